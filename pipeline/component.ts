@@ -1,0 +1,105 @@
+// The contract of DESIGN: a component is a value with a `type`, a parser of its configuration and one function that
+// makes it run. Types only; nothing here runs.
+import type { Observable, OperatorFunction } from 'rxjs'
+import type { Batch } from './batch.ts'
+import type { Parse } from './config/schema.ts'
+import type { Logger } from './log.ts'
+import type { Signal } from './signal.ts'
+import type { Telemetry } from './telemetry/telemetry.ts'
+
+export type Kind = 'receiver' | 'processor' | 'connector' | 'exporter' | 'extension'
+
+/** What the host gives to a component, next to the configuration that the user gave. */
+export interface Settings {
+  /** `type` or `type/name`, as in the configuration. */
+  readonly id: string
+  readonly kind: Kind
+  readonly log: Logger
+  /** Own telemetry, already labelled with the component's id. */
+  readonly telemetry: Telemetry
+}
+
+interface Component<C> {
+  /** The key in pipeline.yaml, and the name of the file. */
+  readonly type: string
+  /** A deprecated id that still works, with a warning. */
+  readonly alias?: string
+  readonly stability: 'development' | 'alpha' | 'beta' | 'stable'
+  /** Strict: unknown keys and wrong types are errors. Touches neither kernel nor network. */
+  readonly config: Parse<C>
+}
+
+export interface OpenReceiver<S extends Signal> {
+  /** Hot: what was emitted before the subscription is lost. Completes after `stop`. */
+  readonly batches: Observable<Batch<S>>
+  /** Stop taking in, emit what was taken in, complete. Safe twice. */
+  stop(): void | Promise<void>
+}
+
+export interface Receiver<C = unknown, S extends Signal = Signal> extends Component<C> {
+  readonly emits: readonly S[]
+  open(set: Settings, config: C): OpenReceiver<S> | Promise<OpenReceiver<S>>
+}
+
+export interface Processor<C = unknown, I extends Signal = Signal, O extends Signal = Signal>
+  extends Component<C> {
+  readonly accepts: readonly I[]
+  readonly emits: readonly O[]
+  /** `shared`: one instance per id for all pipelines; what it makes goes to every pipeline that names it. */
+  readonly scope: 'pipeline' | 'shared'
+  /** True when it changes the data it is given; the graph then gives it a copy of its own where others read too. */
+  readonly mutates: boolean
+  /** Pure construction, also run by `validate`: timers and work start at subscription, and end at its completion. */
+  operator(set: Settings, config: C): OperatorFunction<Batch<I>, Batch<O>>
+}
+
+/** Ends one pipeline and begins another. */
+export interface Connector<C = unknown, I extends Signal = Signal, O extends Signal = Signal>
+  extends Processor<C, I, O> {}
+
+export interface OpenExporter<S extends Signal> {
+  /** Takes the batch over: must settle it, now or later. Never throws, never blocks. */
+  push(batch: Batch<S>): void
+  /** Deliver what is queued within `ms` milliseconds, then release every resource. Safe twice. */
+  flush(ms: number): Promise<void>
+}
+
+export interface Exporter<C = unknown, S extends Signal = Signal> extends Component<C> {
+  readonly accepts: readonly S[]
+  open(set: Settings, config: C): OpenExporter<S> | Promise<OpenExporter<S>>
+}
+
+export interface OpenExtension {
+  /** All pipelines run. */
+  ready?(): void
+  stop(): Promise<void>
+}
+
+export interface Extension<C = unknown> extends Component<C> {
+  open(set: Settings, config: C): OpenExtension | Promise<OpenExtension>
+}
+
+/** Every component that a configuration may name, by kind. */
+export interface Components {
+  readonly receivers: readonly Receiver[]
+  readonly processors: readonly Processor[]
+  readonly connectors: readonly Connector[]
+  readonly exporters: readonly Exporter[]
+  readonly extensions: readonly Extension[]
+}
+
+// A component is declared with its own types and kept in a list without them. The config that reaches `open` is always
+// the one its own `config` has parsed, and the graph has checked the signals: these four casts are where that is said.
+
+/** Declare a receiver: infers the types, then forgets them. */
+export const receiver = <C, S extends Signal>(value: Receiver<C, S>): Receiver =>
+  value as unknown as Receiver
+/** Declare a processor. */
+export const processor = <C, I extends Signal, O extends Signal>(value: Processor<C, I, O>): Processor =>
+  value as unknown as Processor
+/** Declare a connector. */
+export const connector = <C, I extends Signal, O extends Signal>(value: Connector<C, I, O>): Connector =>
+  value as unknown as Connector
+/** Declare an exporter. */
+export const exporter = <C, S extends Signal>(value: Exporter<C, S>): Exporter =>
+  value as unknown as Exporter

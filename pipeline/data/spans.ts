@@ -1,0 +1,170 @@
+// A batch of spans as columns: numbers in typed arrays, strings and attribute sets by reference. One object per batch, none
+// per span: 200,000 spans a second leave 5 µs each, and an SDK span alone costs half of that.
+import { NO_ATTRIBUTES, type AttributeList, type AttributeSet } from './attributes.ts'
+import type { Resource, Scope } from './resource.ts'
+
+/** OTLP SpanKind. */
+export const KIND = { unspecified: 0, internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const
+/** OTLP StatusCode. */
+export const STATUS = { unset: 0, ok: 1, error: 2 } as const
+
+export interface SpanEvent {
+  readonly timeUnixNs: bigint
+  readonly name: string
+  readonly attributes: AttributeList
+}
+
+export interface SpanLink {
+  readonly traceId: Uint8Array
+  readonly spanId: Uint8Array
+  readonly attributes: AttributeList
+}
+
+/** What few spans have. */
+export interface SpanExtra {
+  readonly statusMessage?: string
+  readonly traceState?: string
+  readonly events?: readonly SpanEvent[]
+  readonly links?: readonly SpanLink[]
+}
+
+const ID_BYTES = 32
+const TRACE = 0
+const SPAN = 16
+const PARENT = 24
+
+export class SpanBatch {
+  length = 0
+  /** Per span 32 bytes: trace id 16, span id 8, parent span id 8 (zero: none). */
+  ids: Uint8Array
+  /** Per span four words, little end first: start low, start high, end low, end high. Unix ns. */
+  times: Uint32Array
+  kind: Uint8Array
+  status: Uint8Array
+  /** W3C trace flags. */
+  flags: Uint8Array
+  /** Bytes of request and response bodies, -1 when unknown. */
+  requestBytes: Float64Array
+  responseBytes: Float64Array
+  readonly name: string[] = []
+  readonly resource: Resource[] = []
+  readonly scope: Scope[] = []
+  /** Low-cardinality attributes: what RED keys its series by. */
+  readonly dimensions: AttributeSet[] = []
+  /** Attributes of the connection. */
+  readonly connection: AttributeSet[] = []
+  /** What only this span has. */
+  readonly own: AttributeList[] = []
+  readonly extra: (SpanExtra | undefined)[] = []
+
+  constructor(capacity = 256) {
+    this.ids = new Uint8Array(capacity * ID_BYTES)
+    this.times = new Uint32Array(capacity * 4)
+    this.kind = new Uint8Array(capacity)
+    this.status = new Uint8Array(capacity)
+    this.flags = new Uint8Array(capacity)
+    this.requestBytes = new Float64Array(capacity)
+    this.responseBytes = new Float64Array(capacity)
+  }
+
+  /** Add an empty span and give its row. The caller fills every column it cares for. */
+  add(resource: Resource, scope: Scope, name: string): number {
+    const row = this.length
+    if (row === this.kind.length) this.#grow()
+    this.length = row + 1
+    this.name.push(name)
+    this.resource.push(resource)
+    this.scope.push(scope)
+    this.dimensions.push(NO_ATTRIBUTES)
+    this.connection.push(NO_ATTRIBUTES)
+    this.own.push(NO_ATTRIBUTES.list)
+    this.extra.push(undefined)
+    this.requestBytes[row] = -1
+    this.responseBytes[row] = -1
+    return row
+  }
+
+  /** Copy row `from` of another batch to the end of this one. */
+  addFrom(other: SpanBatch, from: number): void {
+    const row = this.add(other.resource[from]!, other.scope[from]!, other.name[from]!)
+    this.ids.set(other.ids.subarray(from * ID_BYTES, (from + 1) * ID_BYTES), row * ID_BYTES)
+    for (let i = 0; i < 4; i++) this.times[row * 4 + i] = other.times[from * 4 + i]!
+    this.kind[row] = other.kind[from]!
+    this.status[row] = other.status[from]!
+    this.flags[row] = other.flags[from]!
+    this.requestBytes[row] = other.requestBytes[from]!
+    this.responseBytes[row] = other.responseBytes[from]!
+    this.dimensions[row] = other.dimensions[from]!
+    this.connection[row] = other.connection[from]!
+    this.own[row] = other.own[from]!
+    this.extra[row] = other.extra[from]
+  }
+
+  /** Copy ids from wherever they are kept. `parent` undefined: a root. */
+  setIds(row: number, trace: Uint8Array, span: Uint8Array, parent: Uint8Array | undefined): void {
+    const at = row * ID_BYTES
+    this.ids.set(trace, at + TRACE)
+    this.ids.set(span, at + SPAN)
+    if (parent) this.ids.set(parent, at + PARENT)
+  }
+
+  traceId(row: number): Uint8Array {
+    return this.ids.subarray(row * ID_BYTES + TRACE, row * ID_BYTES + TRACE + 16)
+  }
+
+  spanId(row: number): Uint8Array {
+    return this.ids.subarray(row * ID_BYTES + SPAN, row * ID_BYTES + SPAN + 8)
+  }
+
+  /** The parent's span id, or undefined for a root. */
+  parentId(row: number): Uint8Array | undefined {
+    const id = this.ids.subarray(row * ID_BYTES + PARENT, row * ID_BYTES + PARENT + 8)
+    for (let i = 0; i < 8; i++) if (id[i] !== 0) return id
+    return undefined
+  }
+
+  /** Start and end in ns of CLOCK_MONOTONIC, with the Unix time of its zero split in two words. */
+  setTimes(row: number, startNs: number, endNs: number, epochLow: number, epochHigh: number): void {
+    setTime(this.times, row * 4, startNs, epochLow, epochHigh)
+    setTime(this.times, row * 4 + 2, endNs, epochLow, epochHigh)
+  }
+
+  startUnixNs(row: number): bigint {
+    return (BigInt(this.times[row * 4 + 1]!) << 32n) | BigInt(this.times[row * 4]!)
+  }
+
+  endUnixNs(row: number): bigint {
+    return (BigInt(this.times[row * 4 + 3]!) << 32n) | BigInt(this.times[row * 4 + 2]!)
+  }
+
+  /** Exact up to 104 days. */
+  durationNs(row: number): number {
+    const at = row * 4
+    const high = this.times[at + 3]! - this.times[at + 1]!
+    return high * 4294967296 + (this.times[at + 2]! - this.times[at]!)
+  }
+
+  #grow(): void {
+    const capacity = this.kind.length * 2
+    this.ids = grown(this.ids, new Uint8Array(capacity * ID_BYTES))
+    this.times = grown(this.times, new Uint32Array(capacity * 4))
+    this.kind = grown(this.kind, new Uint8Array(capacity))
+    this.status = grown(this.status, new Uint8Array(capacity))
+    this.flags = grown(this.flags, new Uint8Array(capacity))
+    this.requestBytes = grown(this.requestBytes, new Float64Array(capacity))
+    this.responseBytes = grown(this.responseBytes, new Float64Array(capacity))
+  }
+}
+
+function grown<T extends Uint8Array | Uint32Array | Float64Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+function setTime(times: Uint32Array, at: number, ns: number, epochLow: number, epochHigh: number): void {
+  const high = Math.floor(ns / 4294967296)
+  const low = ns - high * 4294967296 + epochLow
+  const carry = low >= 4294967296 ? 1 : 0
+  times[at] = low
+  times[at + 1] = epochHigh + high + carry
+}

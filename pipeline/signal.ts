@@ -1,0 +1,17 @@
+// What flows between components. `events` never leaves spantap: no exporter sends it to a backend.
+import type { EventData } from './data/events.ts'
+import type { LogData } from './data/logs.ts'
+import type { MetricData } from './data/metrics.ts'
+import type { SpanBatch } from './data/spans.ts'
+
+export interface Data {
+  events: EventData
+  traces: SpanBatch
+  metrics: MetricData
+  logs: LogData
+}
+
+export type Signal = keyof Data
+
+/** Signals a pipeline may be named after (the Collector's; `events` is ours and internal). */
+export const PIPELINE_SIGNALS = ['traces', 'metrics', 'logs'] as const
