@@ -49,19 +49,19 @@ release_flags() {
   esac
 }
 
-# Runs a command with its output in the log; on failure the last line that tells why is the error.
+# Runs a command with its output in the log; on failure the first line that tells why is the error.
 step() {
   local title=$1 log=$work/$name.log
   shift
   say "$name: $title"
   "$@" >"$log" 2>&1 ||
-    die "$name: $title failed: $(grep -v '^go: downloading' "$log" | tail -n 1) (log: $log)"
+    die "$name: $title failed: $(grep -m 1 -v -E '^(go: downloading|#)' "$log") (log: $log)"
 }
 
 build() {
   local source flags
   cd "$here/$name"
-  step "download modules of $module v$version" go mod download "$module"
+  step "download $module v$version" go mod download "$module"
   source=$(go list -m -f '{{.Dir}}' "$module")
   flags=$(release_flags "$source")
   step 'compile (several minutes)' \

@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const script = fileURLToPath(new URL('build.sh', import.meta.url))
+
+/**
+ * The path of a backend's binary, as `build.sh` built it. Never builds, which takes minutes: if
+ * there is none, the error names the command that makes one.
+ */
+export async function backendBinary(name: 'jaeger' | 'prometheus'): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(script, ['--path', name])
+    return stdout.trim()
+  } catch (error) {
+    throw new Error((error as { stderr?: string }).stderr?.trim() || String(error))
+  }
+}

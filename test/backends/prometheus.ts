@@ -1,0 +1,62 @@
+import { backendBinary } from './binary.ts'
+import { onFreePorts } from './ports.ts'
+import { prometheusQuery, type Sample } from './prometheus_api.ts'
+import { startServer } from './server.ts'
+
+export interface PrometheusOptions {
+  /** URLs to scrape, such as `http://127.0.0.1:9464/metrics`; or `host:port`. */
+  readonly scrape?: readonly string[]
+  /** In Prometheus's notation; a scrape must be done within it. */
+  readonly scrapeInterval?: string
+}
+
+export interface Prometheus {
+  readonly url: string
+  /** Base URL for metrics over OTLP/HTTP: `/v1/metrics` is under it. */
+  readonly otlpHttp: string
+  readonly pid: number
+  /** Evaluates an expression now. */
+  query(promql: string): Promise<Sample[]>
+  /** The last lines of Prometheus's log. */
+  log(): string
+  stop(): Promise<void>
+}
+
+/** Starts a Prometheus with an empty database, on a free port of 127.0.0.1. */
+export async function startPrometheus(options: PrometheusOptions = {}): Promise<Prometheus> {
+  const binary = await backendBinary('prometheus')
+  return onFreePorts(['web'], async (ports) => {
+    const url = `http://127.0.0.1:${ports.web}`
+    const server = await startServer({
+      name: 'prometheus',
+      binary,
+      // YAML is a superset of JSON.
+      files: { 'prometheus.yaml': JSON.stringify(config(options), null, 2) },
+      args: (directory) => [
+        `--config.file=${directory}/prometheus.yaml`,
+        `--storage.tsdb.path=${directory}/data`,
+        `--web.listen-address=127.0.0.1:${ports.web}`,
+        '--web.enable-otlp-receiver',
+      ],
+      ready: [`${url}/-/ready`],
+    })
+    return { ...server, url, otlpHttp: `${url}/api/v1/otlp`, query: prometheusQuery(url) }
+  })
+}
+
+function config({ scrape = [], scrapeInterval = '1s' }: PrometheusOptions): object {
+  return {
+    global: { scrape_interval: scrapeInterval, scrape_timeout: scrapeInterval },
+    scrape_configs: scrape.map((target, index) => {
+      const url = new URL(target.includes('://') ? target : `http://${target}/metrics`)
+      return {
+        job_name: `scrape-${index}`,
+        scheme: url.protocol.replace(':', ''),
+        metrics_path: url.pathname,
+        static_configs: [{ targets: [url.host] }],
+        // One endpoint tells of many services: its `job` is the service's name and is kept.
+        honor_labels: true,
+      }
+    }),
+  }
+}
