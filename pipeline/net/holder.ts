@@ -1,0 +1,63 @@
+// Which process listens on a TCP port: /proc/net/tcp{,6} gives the socket's inode, /proc/*/fd its owner.
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+
+export interface Holder {
+  readonly pid: number
+  /** Command name, at most 15 bytes. */
+  readonly name: string
+}
+
+const LISTEN = '0A'
+
+/** The process that listens on `port` in our network namespace, or undefined when it cannot be seen. */
+export function holderOf(port: number): Holder | undefined {
+  const sockets = new Set<string>()
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const inode of listenInodes(read(table), port)) sockets.add(`socket:[${inode}]`)
+  }
+  if (sockets.size === 0) return undefined
+  for (const pid of list('/proc')) {
+    if (!/^\d+$/.test(pid)) continue
+    for (const fd of list(`/proc/${pid}/fd`)) {
+      if (!sockets.has(link(`/proc/${pid}/fd/${fd}`))) continue
+      return { pid: Number(pid), name: read(`/proc/${pid}/comm`).trim() }
+    }
+  }
+  return undefined
+}
+
+/** Inodes of the sockets that listen on `port`, from the text of /proc/net/tcp (proc(5)). */
+export function listenInodes(table: string, port: number): string[] {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[3] === LISTEN && columns[1]?.endsWith(suffix) === true)
+    .flatMap((columns) => columns[9] ?? [])
+}
+
+// A process may end, or belong to somebody else, while we look: then it is not the answer.
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,42 @@
+// Listen on a TCP address with Go's habits (localhost is IPv4 first) and with an error that names who is in the way.
+import { lookup } from 'node:dns/promises'
+import type { Server } from 'node:net'
+import { joinEndpoint } from './endpoint.ts'
+import { holderOf } from './holder.ts'
+
+/**
+ * Start `server` on `host` ('' for all addresses) and `port` (0 for a free one).
+ * Rejects with one sentence: `listen tcp 127.0.0.1:9464: address already in use by nginx (pid 1234)`.
+ */
+export async function listen(server: Server, host: string, port: number): Promise<void> {
+  const where = `listen tcp ${joinEndpoint(host, port)}`
+  const address = host === '' ? undefined : await resolve(host, where)
+  await new Promise<void>((resolved, rejected) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
+      rejected(new Error(`listen tcp ${joinEndpoint(address ?? '', port)}: ${reason(error, port)}`))
+    }
+    server.once('error', failed)
+    server.listen(port, address, () => {
+      server.off('error', failed)
+      resolved()
+    })
+  })
+}
+
+async function resolve(host: string, where: string): Promise<string> {
+  try {
+    return (await lookup(host, { order: 'ipv4first' })).address
+  } catch {
+    throw new Error(`${where}: no such host`)
+  }
+}
+
+function reason(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    const holder = holderOf(port)
+    return `address already in use${holder ? ` by ${holder.name} (pid ${holder.pid})` : ''}`
+  }
+  if (error.code === 'EADDRNOTAVAIL') return 'cannot assign requested address'
+  if (error.code === 'EACCES') return 'permission denied'
+  return error.message
+}
