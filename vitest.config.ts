@@ -1,0 +1,50 @@
+// Four projects: `unit` runs anywhere in parallel; the other three watch the whole host, so one file at a time.
+import { defineConfig } from 'vitest/config'
+
+const alone = { fileParallelism: false, sequence: { groupOrder: 1 } }
+const minutes = 60_000
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/setup/reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/kernel/**', 'test/e2e/**', 'test/backends/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'kernel',
+          include: ['test/kernel/**/*.test.ts'],
+          testTimeout: minutes,
+          hookTimeout: minutes,
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 3 * minutes,
+          hookTimeout: 2 * minutes,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'backends',
+          include: ['test/backends/**/*.test.ts'],
+          testTimeout: 3 * minutes,
+          hookTimeout: 3 * minutes,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
