@@ -1,0 +1,350 @@
+// Generated from events.h by `make -C bpf gen`. Do not edit: CI compares it with what events.h says.
+// A struct is an object of accessors over a DataView at a byte offset: `EventHeader.size(view, at)`. Constants in capitals
+// are byte offsets of nested structs and arrays, `_BYTES` their sizes, and SIZE is the size of the struct. A u64 is read
+// as a number, exact below 2^53.
+
+const U32 = 2 ** 32
+export const u64 = (view: DataView, at: number): number =>
+  view.getUint32(at, true) + view.getUint32(at + 4, true) * U32
+export const setU64 = (view: DataView, at: number, value: number): void => {
+  view.setUint32(at, value % U32, true)
+  view.setUint32(at + 4, Math.floor(value / U32), true)
+}
+
+export const ABI = {
+  VERSION: 1,
+} as const
+
+/** Index → name in lower case. */
+export const ABI_NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'version',
+]
+
+export const LIMITS = {
+  STREAM_BYTES: 16384,
+  HEAD_BYTES: 4096,
+  TAIL_BYTES: 64,
+  EXEC_BYTES: 4096,
+  UNIX_PATH_BYTES: 108,
+  POLICY_SLOTS: 65536,
+} as const
+
+export const EVENT_TYPE = {
+  CONNECTION: 1,
+  CHUNK: 2,
+  CLOSE: 3,
+  EXEC: 4,
+  EXIT: 5,
+} as const
+
+/** Index → name in lower case. */
+export const EVENT_TYPE_NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'connection',
+  'chunk',
+  'close',
+  'exec',
+  'exit',
+]
+
+export const DIRECTION = {
+  RECEIVE: 0,
+  SEND: 1,
+  COUNT: 2,
+} as const
+
+/** Index → name in lower case. */
+export const DIRECTION_NAMES: readonly (string | undefined)[] = [
+  'receive',
+  'send',
+]
+
+export const ROLE = {
+  UNKNOWN: 0,
+  CLIENT: 1,
+  SERVER: 2,
+} as const
+
+/** Index → name in lower case. */
+export const ROLE_NAMES: readonly (string | undefined)[] = [
+  'unknown',
+  'client',
+  'server',
+]
+
+export const POLICY = {
+  UNDECIDED: 0,
+  NONE: 1,
+  HEAD: 2,
+  STREAM: 3,
+} as const
+
+/** Index → name in lower case. */
+export const POLICY_NAMES: readonly (string | undefined)[] = [
+  'undecided',
+  'none',
+  'head',
+  'stream',
+]
+
+export const OUTCOME = {
+  OUTCOME_CAPTURED: 0,
+  SKIPPED_SELF: 1,
+  SKIPPED_UNSELECTED: 2,
+  SKIPPED_POLICY: 3,
+  SKIPPED_BODY: 4,
+  SKIPPED_NO_BUFFER: 5,
+  SKIPPED_IO_URING: 6,
+  SKIPPED_VECTOR: 7,
+  SKIPPED_KERNEL: 8,
+  SKIPPED_COMPAT: 9,
+  SKIPPED_SPLICE: 10,
+  LOST_RING_FULL: 16,
+  LOST_FAULT: 17,
+  LOST_REENTRY: 18,
+  LOST_STATE: 19,
+  OUTCOME_COUNT: 20,
+} as const
+
+/** Index → name in lower case. */
+export const OUTCOME_NAMES: readonly (string | undefined)[] = [
+  'outcome_captured',
+  'skipped_self',
+  'skipped_unselected',
+  'skipped_policy',
+  'skipped_body',
+  'skipped_no_buffer',
+  'skipped_io_uring',
+  'skipped_vector',
+  'skipped_kernel',
+  'skipped_compat',
+  'skipped_splice',
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  'lost_ring_full',
+  'lost_fault',
+  'lost_reentry',
+  'lost_state',
+]
+
+export const COUNTER = {
+  PEEK: 0,
+  FAILED_CALL: 1,
+  OVERLAP: 2,
+  CONNECTION: 3,
+  RECORD: 4,
+  RECORD_LOST: 5,
+  EXCHANGE_LOST: 6,
+  MEASURED_RECEIVE: 7,
+  MEASURED_SEND: 8,
+  COUNT: 9,
+} as const
+
+/** Index → name in lower case. */
+export const COUNTER_NAMES: readonly (string | undefined)[] = [
+  'peek',
+  'failed_call',
+  'overlap',
+  'connection',
+  'record',
+  'record_lost',
+  'exchange_lost',
+  'measured_receive',
+  'measured_send',
+]
+
+export const CHUNK_FLAG = {
+  EOF: 1,
+  OVERLAP: 2,
+  EXTERNAL: 4,
+} as const
+
+/** Index → name in lower case. */
+export const CHUNK_FLAG_NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'eof',
+  'overlap',
+  undefined,
+  'external',
+]
+
+export const MARK = {
+  NONE: 0,
+} as const
+
+/** Index → name in lower case. */
+export const MARK_NAMES: readonly (string | undefined)[] = [
+  'none',
+]
+
+export const PROCESS_FLAG = {
+  UNSELECTED: 1,
+} as const
+
+/** Index → name in lower case. */
+export const PROCESS_FLAG_NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'unselected',
+]
+
+export const EventHeader = {
+  SIZE: 32,
+  timeNs: (view: DataView, at: number): number => u64(view, at),
+  setTimeNs: (view: DataView, at: number, value: number): void => setU64(view, at, value),
+  size: (view: DataView, at: number): number => view.getUint32(at + 8, true),
+  setSize: (view: DataView, at: number, value: number): void => view.setUint32(at + 8, value, true),
+  type: (view: DataView, at: number): number => view.getUint16(at + 12, true),
+  setType: (view: DataView, at: number, value: number): void => view.setUint16(at + 12, value, true),
+  abi: (view: DataView, at: number): number => view.getUint16(at + 14, true),
+  setAbi: (view: DataView, at: number, value: number): void => view.setUint16(at + 14, value, true),
+  pid: (view: DataView, at: number): number => view.getUint32(at + 16, true),
+  setPid: (view: DataView, at: number, value: number): void => view.setUint32(at + 16, value, true),
+  tid: (view: DataView, at: number): number => view.getUint32(at + 20, true),
+  setTid: (view: DataView, at: number, value: number): void => view.setUint32(at + 20, value, true),
+  startTicks: (view: DataView, at: number): number => view.getUint32(at + 24, true),
+  setStartTicks: (view: DataView, at: number, value: number): void => view.setUint32(at + 24, value, true),
+  cpu: (view: DataView, at: number): number => view.getUint32(at + 28, true),
+  setCpu: (view: DataView, at: number, value: number): void => view.setUint32(at + 28, value, true),
+} as const
+
+export const Address = {
+  SIZE: 24,
+  IP: 0,
+  IP_BYTES: 16,
+  port: (view: DataView, at: number): number => view.getUint16(at + 16, true),
+  setPort: (view: DataView, at: number, value: number): void => view.setUint16(at + 16, value, true),
+  family: (view: DataView, at: number): number => view.getUint16(at + 18, true),
+  setFamily: (view: DataView, at: number, value: number): void => view.setUint16(at + 18, value, true),
+} as const
+
+export const ConnectionEvent = {
+  SIZE: 240,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  connection: (view: DataView, at: number): number => u64(view, at + 32),
+  setConnection: (view: DataView, at: number, value: number): void => setU64(view, at + 32, value),
+  socket: (view: DataView, at: number): number => u64(view, at + 40),
+  setSocket: (view: DataView, at: number, value: number): void => setU64(view, at + 40, value),
+  peerSocket: (view: DataView, at: number): number => u64(view, at + 48),
+  setPeerSocket: (view: DataView, at: number, value: number): void => setU64(view, at + 48, value),
+  inode: (view: DataView, at: number): number => u64(view, at + 56),
+  setInode: (view: DataView, at: number, value: number): void => setU64(view, at + 56, value),
+  LOCAL: 64,
+  LOCAL_BYTES: 24,
+  REMOTE: 88,
+  REMOTE_BYTES: 24,
+  netns: (view: DataView, at: number): number => view.getUint32(at + 112, true),
+  setNetns: (view: DataView, at: number, value: number): void => view.setUint32(at + 112, value, true),
+  receiveSeq: (view: DataView, at: number): number => view.getUint32(at + 116, true),
+  setReceiveSeq: (view: DataView, at: number, value: number): void => view.setUint32(at + 116, value, true),
+  sendSeq: (view: DataView, at: number): number => view.getUint32(at + 120, true),
+  setSendSeq: (view: DataView, at: number, value: number): void => view.setUint32(at + 120, value, true),
+  role: (view: DataView, at: number): number => view.getUint8(at + 124),
+  setRole: (view: DataView, at: number, value: number): void => view.setUint8(at + 124, value),
+  born: (view: DataView, at: number): number => view.getUint8(at + 125),
+  setBorn: (view: DataView, at: number, value: number): void => view.setUint8(at + 125, value),
+  pathLen: (view: DataView, at: number): number => view.getUint16(at + 126, true),
+  setPathLen: (view: DataView, at: number, value: number): void => view.setUint16(at + 126, value, true),
+  PATH: 128,
+  PATH_BYTES: 112,
+} as const
+
+export const ChunkEvent = {
+  SIZE: 144,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  connection: (view: DataView, at: number): number => u64(view, at + 32),
+  setConnection: (view: DataView, at: number, value: number): void => setU64(view, at + 32, value),
+  offset: (view: DataView, at: number): number => u64(view, at + 40),
+  setOffset: (view: DataView, at: number, value: number): void => setU64(view, at + 40, value),
+  seq: (view: DataView, at: number): number => view.getUint32(at + 48, true),
+  setSeq: (view: DataView, at: number, value: number): void => view.setUint32(at + 48, value, true),
+  len: (view: DataView, at: number): number => view.getUint32(at + 52, true),
+  setLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 52, value, true),
+  headLen: (view: DataView, at: number): number => view.getUint32(at + 56, true),
+  setHeadLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 56, value, true),
+  tailLen: (view: DataView, at: number): number => view.getUint32(at + 60, true),
+  setTailLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 60, value, true),
+  turn: (view: DataView, at: number): number => view.getUint32(at + 64, true),
+  setTurn: (view: DataView, at: number, value: number): void => view.setUint32(at + 64, value, true),
+  direction: (view: DataView, at: number): number => view.getUint8(at + 68),
+  setDirection: (view: DataView, at: number, value: number): void => view.setUint8(at + 68, value),
+  flags: (view: DataView, at: number): number => view.getUint8(at + 69),
+  setFlags: (view: DataView, at: number, value: number): void => view.setUint8(at + 69, value),
+  gap: (view: DataView, at: number): number => view.getUint8(at + 70),
+  setGap: (view: DataView, at: number, value: number): void => view.setUint8(at + 70, value),
+  policy: (view: DataView, at: number): number => view.getUint8(at + 71),
+  setPolicy: (view: DataView, at: number, value: number): void => view.setUint8(at + 71, value),
+  goid: (view: DataView, at: number): number => u64(view, at + 72),
+  setGoid: (view: DataView, at: number, value: number): void => setU64(view, at + 72, value),
+  lastReadConnection: (view: DataView, at: number): number => u64(view, at + 80),
+  setLastReadConnection: (view: DataView, at: number, value: number): void => setU64(view, at + 80, value),
+  lastReadOffset: (view: DataView, at: number): number => u64(view, at + 88),
+  setLastReadOffset: (view: DataView, at: number, value: number): void => setU64(view, at + 88, value),
+  threadEvent: (view: DataView, at: number): number => view.getUint32(at + 96, true),
+  setThreadEvent: (view: DataView, at: number, value: number): void => view.setUint32(at + 96, value, true),
+  threadEpoch: (view: DataView, at: number): number => view.getUint32(at + 100, true),
+  setThreadEpoch: (view: DataView, at: number, value: number): void => view.setUint32(at + 100, value, true),
+  lastReadMark: (view: DataView, at: number): number => view.getUint32(at + 104, true),
+  setLastReadMark: (view: DataView, at: number, value: number): void => view.setUint32(at + 104, value, true),
+  CONTEXT: 112,
+  CONTEXT_BYTES: 32,
+} as const
+
+export const CloseEvent = {
+  SIZE: 64,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  connection: (view: DataView, at: number): number => u64(view, at + 32),
+  setConnection: (view: DataView, at: number, value: number): void => setU64(view, at + 32, value),
+  received: (view: DataView, at: number): number => u64(view, at + 40),
+  setReceived: (view: DataView, at: number, value: number): void => setU64(view, at + 40, value),
+  sent: (view: DataView, at: number): number => u64(view, at + 48),
+  setSent: (view: DataView, at: number, value: number): void => setU64(view, at + 48, value),
+  oldState: (view: DataView, at: number): number => view.getUint32(at + 56, true),
+  setOldState: (view: DataView, at: number, value: number): void => view.setUint32(at + 56, value, true),
+  error: (view: DataView, at: number): number => view.getUint32(at + 60, true),
+  setError: (view: DataView, at: number, value: number): void => view.setUint32(at + 60, value, true),
+} as const
+
+export const ExecEvent = {
+  SIZE: 56,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  argvLen: (view: DataView, at: number): number => view.getUint32(at + 32, true),
+  setArgvLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 32, value, true),
+  envLen: (view: DataView, at: number): number => view.getUint32(at + 36, true),
+  setEnvLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 36, value, true),
+  COMM: 40,
+  COMM_BYTES: 16,
+} as const
+
+export const ExitEvent = {
+  SIZE: 32,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+} as const
+
+export const PolicySlot = {
+  SIZE: 8,
+  tag: (view: DataView, at: number): number => view.getUint32(at, true),
+  setTag: (view: DataView, at: number, value: number): void => view.setUint32(at, value, true),
+  POLICY: 4,
+  POLICY_BYTES: 2,
+} as const
+
+export const EndpointKey = {
+  SIZE: 24,
+  IP: 0,
+  IP_BYTES: 16,
+  netns: (view: DataView, at: number): number => view.getUint32(at + 16, true),
+  setNetns: (view: DataView, at: number, value: number): void => view.setUint32(at + 16, value, true),
+  port: (view: DataView, at: number): number => view.getUint16(at + 20, true),
+  setPort: (view: DataView, at: number, value: number): void => view.setUint16(at + 20, value, true),
+  family: (view: DataView, at: number): number => view.getUint16(at + 22, true),
+  setFamily: (view: DataView, at: number, value: number): void => view.setUint16(at + 22, value, true),
+} as const
