@@ -75,7 +75,7 @@ enum counter {
 	COUNT_CONNECTION = 3,	  /* connections seen */
 	COUNT_RECORD = 4,	  /* records written to the ring */
 	COUNT_RECORD_LOST = 5,	  /* records of any type that did not fit into the ring */
-	COUNT_EXCHANGE_LOST = 6,  /* turns of a connection whose chunk did not fit into the ring */
+	COUNT_TURN_LOST = 6,	  /* turns of a connection whose first chunk did not fit into the ring */
 	COUNT_MEASURED_RECEIVE = 7, /* bytes by sequence numbers (TCP) or return values (unix), before any decision */
 	COUNT_MEASURED_SEND = 8,
 	COUNT_COUNT = 9,

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* The first record of a connection: who its two ends are. Sent with the first call that has bytes to send, by the process that
+ * makes it; tried again with the next one while the ring is full. */
+#ifndef SPANTAP_ANNOUNCE_H
+#define SPANTAP_ANNOUNCE_H
+
+/* Kernel addresses do not leave the kernel; the same pointer gives the same name, exact in a double. */
+const volatile __u64 disguise_key = 0;
+
+static __always_inline __u64 disguise(const void *pointer)
+{
+	__u64 number = 0;
+
+	/* The verifier lets nobody calculate with a pointer: read it as a number. */
+	bpf_probe_read_kernel(&number, sizeof(number), &pointer);
+	return number ? (number ^ disguise_key) & 0xffffffffffffULL : 0;
+}
+
+static __always_inline void fill_unix(struct sock *sk, struct connection_event *event)
+{
+	struct unix_sock *own = (struct unix_sock *)sk;
+	struct sock *peer = BPF_CORE_READ(own, peer);
+	struct unix_address *name = BPF_CORE_READ(own, addr);
+	int len;
+
+	event->peer_socket = disguise(peer);
+	/* The accepted end shares its listener's name; an end that connects has none of its own as a rule. */
+	event->role = name ? ROLE_SERVER : ROLE_UNKNOWN;
+	if (!name) {
+		event->role = ROLE_CLIENT;
+		name = peer ? BPF_CORE_READ((struct unix_sock *)peer, addr) : 0;
+	}
+	if (!name) { /* socketpair() */
+		event->role = ROLE_UNKNOWN;
+		return;
+	}
+	len = BPF_CORE_READ(name, len) - (int)sizeof(short);
+	if (len <= 0)
+		return;
+	if (len > UNIX_PATH_BYTES)
+		len = UNIX_PATH_BYTES;
+	event->path_len = len;
+	bpf_probe_read_kernel(event->path, UNIX_PATH_BYTES, &name->name[0].sun_path);
+}
+
+/* `local` and `remote` are null for unix sockets. */
+static __always_inline long announce(struct task_struct *task, struct sock *sk, struct connection *conn,
+				     const struct address *local, const struct address *remote)
+{
+	struct connection_event event;
+
+	__builtin_memset(&event, 0, sizeof(event));
+	fill_header(&event.header, task, EVENT_CONNECTION, sizeof(event));
+	event.connection = conn->id;
+	event.socket = disguise(sk);
+	event.inode = BPF_CORE_READ(sk, sk_socket, file, f_inode, i_ino);
+	event.netns = sk->__sk_common.skc_net.net->ns.inum;
+	event.role = conn->role;
+	event.born = !!(conn->flags & CONNECTION_BORN);
+	if (local) {
+		event.local = *local;
+		event.remote = *remote;
+		event.receive_seq = conn->next_seq[DIRECTION_RECEIVE] - (__u32)conn->next_offset[DIRECTION_RECEIVE];
+		event.send_seq = conn->next_seq[DIRECTION_SEND] - (__u32)conn->next_offset[DIRECTION_SEND];
+	} else {
+		event.local.family = AF_UNIX;
+		event.remote.family = AF_UNIX;
+		fill_unix(sk, &event);
+	}
+	return emit(&event, sizeof(event));
+}
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* One call's bytes in one direction: account for them, decide how many are copied, send them. Every rung ends here. */
+#ifndef SPANTAP_CHUNK_H
+#define SPANTAP_CHUNK_H
+
+struct call {
+	struct sock *sk;
+	struct tcp_sock *tp; /* null: unix */
+	__u32 len;	     /* bytes moved; 0: end of file */
+	__u32 direction;     /* enum direction */
+	__u32 discarded;     /* the bytes were not copied to the process (MSG_TRUNC) */
+};
+
+struct position {
+	__u64 offset;
+	__u32 seq;
+	__u32 flags; /* enum chunk_flag */
+};
+
+/*
+ * Where the call's bytes lie in the stream. The sequence number is read outside the socket's lock, so two threads on one socket
+ * may see each other's progress; the exchange makes the sum of all progress exact all the same.
+ */
+static __always_inline void advance(struct connection *conn, const struct call *call, struct position *at)
+{
+	__u32 direction = call->direction & 1;
+	__u32 end, before;
+	__s32 jump;
+
+	at->flags = 0;
+	if (!call->tp) {
+		at->seq = 0;
+		at->offset = __sync_fetch_and_add(&conn->next_offset[direction], call->len);
+		count(COUNT_MEASURED_RECEIVE + direction, call->len);
+		return;
+	}
+	end = direction == DIRECTION_SEND ? call->tp->write_seq : call->tp->copied_seq;
+	if (call->len == 0 && (__s32)(end - conn->next_seq[direction]) > 0)
+		end--; /* the FIN that was just read has a number of its own */
+	at->seq = end - call->len;
+	before = __sync_lock_test_and_set(&conn->next_seq[direction], end);
+	jump = at->seq - before;
+	at->offset = conn->next_offset[direction] + jump;
+	conn->next_offset[direction] = at->offset + call->len;
+	count(COUNT_MEASURED_RECEIVE + direction, (__s64)(__s32)(end - before));
+	if (jump > 0)
+		at->flags |= CHUNK_EXTERNAL;
+	if (jump < 0) {
+		at->flags |= CHUNK_OVERLAP;
+		count(COUNT_OVERLAP, 1);
+	}
+	count_bytes(direction, SKIPPED_SPLICE, jump);
+}
+
+/* True when this is spantap's own connection or becomes known as such. Looks ends up once; a connection older than we are a
+ * few times, since its other end may show what it is later. */
+static __always_inline bool judge(struct task_struct *task, struct connection *conn, const struct address *local,
+				  const struct address *remote, __u32 netns)
+{
+	bool mine = task->tgid == self_pid;
+
+	if (!mine && local && is_own_pair(local, remote, netns))
+		mine = true;
+	else if (mine && local)
+		remember_own_pair(local, remote, netns);
+	if (mine)
+		conn->flags |= CONNECTION_SELF;
+	else if (local)
+		conn->endpoint_policy = endpoint_policy(conn, local, remote, netns);
+	conn->flags |= CONNECTION_JUDGED;
+	return mine;
+}
+
+static __always_inline void send_chunk(struct task_struct *task, struct connection *conn, const struct call *call,
+				       const struct position *at, __u8 policy)
+{
+	__u32 direction = call->direction & 1;
+	struct scratch *mine = take_scratch();
+	struct chunk_event *event;
+	struct walk *walk;
+	bool new_turn = conn->last_direction != direction;
+	__u32 bytes;
+
+	if (!mine) {
+		count_bytes(direction, LOST_REENTRY, call->len);
+		return;
+	}
+	event = (struct chunk_event *)mine->record;
+	__builtin_memset(event, 0, sizeof(*event));
+	if (new_turn) {
+		conn->last_direction = direction;
+		conn->turn++;
+	}
+	walk = &mine->walk;
+	walk->head = 0;
+	walk->tail = 0;
+	walk->gap = OUTCOME_CAPTURED;
+	if (call->len) {
+		walk->gap = call->discarded ? SKIPPED_NO_BUFFER : find_buffer(task, call->sk, &walk->buffer);
+		if (walk->gap == OUTCOME_CAPTURED)
+			copy_buffer(mine, call->len, copy_limit(conn, direction, policy));
+	}
+	event->connection = conn->id;
+	event->offset = at->offset;
+	event->seq = at->seq;
+	event->len = call->len;
+	event->head_len = walk->head;
+	event->tail_len = walk->tail;
+	event->turn = conn->turn;
+	event->direction = direction;
+	event->flags = at->flags | (call->len ? 0 : CHUNK_EOF);
+	event->gap = walk->gap;
+	event->policy = policy;
+	follow_thread(task, event);
+	bytes = walk->head + walk->tail;
+	if (bytes > STREAM_BYTES + TAIL_BYTES)
+		bytes = STREAM_BYTES + TAIL_BYTES;
+	fill_header(&event->header, task, EVENT_CHUNK, sizeof(*event) + bytes);
+	if (emit(event, sizeof(*event) + bytes)) {
+		count_bytes(direction, LOST_RING_FULL, call->len);
+		if (new_turn)
+			count(COUNT_TURN_LOST, 1);
+	} else {
+		count_bytes(direction, OUTCOME_CAPTURED, bytes);
+		count_bytes(direction, walk->gap, call->len - bytes);
+		if (policy == POLICY_UNDECIDED)
+			conn->spent[direction] += bytes;
+	}
+	give_scratch(mine);
+}
+
+static __always_inline int on_call(const struct call *call)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct connection *conn = connection_of(call->sk, call->tp, call->len, call->direction);
+	__u32 netns = call->sk->__sk_common.skc_net.net->ns.inum;
+	struct address local, remote;
+	struct position at;
+	bool tcp = call->tp;
+	__u8 policy;
+
+	if (!conn) {
+		count(COUNT_MEASURED_RECEIVE + call->direction, call->len);
+		count_bytes(call->direction, LOST_STATE, call->len);
+		return 0;
+	}
+	advance(conn, call, &at);
+	if (!(conn->flags & CONNECTION_JUDGED) || (!(conn->flags & CONNECTION_BORN) && conn->turn < 8)) {
+		if (tcp)
+			read_addresses(call->sk, &local, &remote);
+		judge(task, conn, tcp ? &local : 0, tcp ? &remote : 0, netns);
+	}
+	if (conn->flags & CONNECTION_SELF) {
+		count_bytes(call->direction, SKIPPED_SELF, call->len);
+		return 0;
+	}
+	if (is_unselected(task->tgid)) {
+		count_bytes(call->direction, SKIPPED_UNSELECTED, call->len);
+		return 0;
+	}
+	policy = policy_of(conn, call->direction);
+	if (policy == POLICY_NONE) {
+		count_bytes(call->direction, SKIPPED_POLICY, call->len);
+		return 0;
+	}
+	if (!(conn->flags & CONNECTION_ANNOUNCED)) {
+		if (tcp)
+			read_addresses(call->sk, &local, &remote);
+		/* Without its first record nobody could use the others. */
+		if (announce(task, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0)) {
+			count_bytes(call->direction, LOST_RING_FULL, call->len);
+			return 0;
+		}
+		conn->flags |= CONNECTION_ANNOUNCED;
+	}
+	send_chunk(task, conn, call, &at, policy);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* Processes start and end. An exec carries its arguments and environment: a short-lived process is gone before /proc is read. */
+#ifndef SPANTAP_PROCESS_H
+#define SPANTAP_PROCESS_H
+
+/* Up to EXEC_BYTES of [from, to) of user memory. */
+static __always_inline __u32 copy_range(__u8 *data, unsigned long from, unsigned long to)
+{
+	__u64 n = to - from;
+
+	if (to <= from)
+		return 0;
+	if (n > EXEC_BYTES)
+		n = EXEC_BYTES;
+	return bpf_probe_read_user(data, n, (const void *)from) ? 0 : n;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task)
+{
+	struct scratch *mine = take_scratch();
+	struct exec_event *event;
+	struct mm_struct *mm;
+	__u32 argv, env;
+
+	if (!mine) {
+		count(COUNT_RECORD_LOST, 1);
+		return 0;
+	}
+	event = (struct exec_event *)mine->record;
+	__builtin_memset(event, 0, sizeof(*event));
+	mm = task->mm;
+	argv = copy_range(mine->record + sizeof(*event), BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
+	if (argv > EXEC_BYTES)
+		argv = EXEC_BYTES;
+	env = copy_range(mine->record + sizeof(*event) + argv, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
+	if (env > EXEC_BYTES)
+		env = EXEC_BYTES;
+	event->argv_len = argv;
+	event->env_len = env;
+	BPF_CORE_READ_INTO(&event->comm, task, comm);
+	fill_header(&event->header, task, EVENT_EXEC, sizeof(*event) + argv + env);
+	emit(event, sizeof(*event) + argv + env);
+	give_scratch(mine);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exit, struct task_struct *task)
+{
+	struct exit_event event;
+
+	/* The first thread of a process stands for all. */
+	if (task->pid != task->tgid)
+		return 0;
+	__builtin_memset(&event, 0, sizeof(event));
+	fill_header(&event.header, task, EVENT_EXIT, sizeof(event));
+	emit(&event, sizeof(event));
+	return 0;
+}
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * events: the ring to user space. Records are built in a scratch buffer and copied once (bpf_ringbuf_output takes a variable
+ * size, bpf_ringbuf_reserve does not), and nobody is woken for a record: a wake-up each costs half of a busy host's throughput.
+ * User space polls every 10 ms and is woken only when the ring is half full.
+ */
+#ifndef SPANTAP_RING_H
+#define SPANTAP_RING_H
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 16 * 1024 * 1024);
+} events SEC(".maps");
+
+/* Half of the ring, set by user space with the size. */
+const volatile __u64 wake_bytes = 8 * 1024 * 1024;
+
+static __always_inline void fill_header(struct event_header *header, struct task_struct *task, __u16 type, __u32 size)
+{
+	header->time_ns = bpf_ktime_get_ns();
+	header->size = size;
+	header->type = type;
+	header->abi = ABI_VERSION;
+	header->pid = task->tgid;
+	header->tid = task->pid;
+	/* As /proc/PID/stat prints it: nsec_to_clock_t(), USER_HZ is 100. */
+	header->start_ticks = task->group_leader->start_boottime / 10000000;
+	header->cpu = bpf_get_smp_processor_id();
+}
+
+/* 0, or an error when the ring is full. */
+static __always_inline long emit(void *record, __u64 size)
+{
+	__u64 flags = BPF_RB_NO_WAKEUP;
+	long err;
+
+	if (bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) > wake_bytes)
+		flags = BPF_RB_FORCE_WAKEUP;
+	err = bpf_ringbuf_output(&events, record, size, flags);
+	count(err ? COUNT_RECORD_LOST : COUNT_RECORD, 1);
+	return err;
+}
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * Where the bytes of a call are: sock_send_length and sock_recv_length carry no buffer, but they fire inside the system call,
+ * whose registers still hold its number and arguments. The bytes were just copied, so their pages are resident.
+ * Who calls without such a system call (io_uring, sendfile, the kernel itself) has no buffer to read: a gap with a reason.
+ */
+#ifndef SPANTAP_USER_BUFFER_H
+#define SPANTAP_USER_BUFFER_H
+
+#define MAX_IOVECS 64
+
+struct syscall {
+	long nr;
+	__u64 arg[4]; /* fd, buffer or vector or message, length or count, flags */
+};
+
+#if defined(__TARGET_ARCH_x86)
+enum { NR_read = 0, NR_write = 1, NR_readv = 19, NR_writev = 20, NR_sendfile = 40, NR_sendto = 44, NR_recvfrom = 45,
+       NR_sendmsg = 46, NR_recvmsg = 47, NR_splice = 275, NR_preadv = 295, NR_pwritev = 296, NR_recvmmsg = 299,
+       NR_sendmmsg = 307, NR_preadv2 = 327, NR_pwritev2 = 328 };
+#elif defined(__TARGET_ARCH_arm64)
+enum { NR_read = 63, NR_write = 64, NR_readv = 65, NR_writev = 66, NR_preadv = 69, NR_pwritev = 70, NR_sendfile = 71,
+       NR_splice = 76, NR_sendto = 206, NR_recvfrom = 207, NR_sendmsg = 211, NR_recvmsg = 212, NR_recvmmsg = 243,
+       NR_sendmmsg = 269, NR_preadv2 = 286, NR_pwritev2 = 287 };
+#endif
+#define NR_io_uring_enter 426
+
+/* False for a 32-bit process: its numbers and structures are others. */
+static __always_inline bool read_syscall(struct task_struct *task, struct syscall *call)
+{
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
+
+#if defined(__TARGET_ARCH_x86)
+	if ((BPF_CORE_READ(regs, cs) & 0xffff) == 0x23) /* __USER32_CS */
+		return false;
+	call->nr = BPF_CORE_READ(regs, orig_ax);
+	call->arg[0] = BPF_CORE_READ(regs, di);
+	call->arg[1] = BPF_CORE_READ(regs, si);
+	call->arg[2] = BPF_CORE_READ(regs, dx);
+	call->arg[3] = BPF_CORE_READ(regs, r10);
+#else
+	const struct user_pt_regs *user = (const struct user_pt_regs *)regs;
+
+	if (BPF_CORE_READ(user, pstate) & 0x10) /* PSR_MODE32_BIT */
+		return false;
+	call->nr = BPF_CORE_READ(user, regs[8]);
+	call->arg[0] = BPF_CORE_READ(user, regs[0]); /* overwritten only when the call returns */
+	call->arg[1] = BPF_CORE_READ(user, regs[1]);
+	call->arg[2] = BPF_CORE_READ(user, regs[2]);
+	call->arg[3] = BPF_CORE_READ(user, regs[3]);
+#endif
+	return true;
+}
+
+/*
+ * A task that uses io_uring completes its requests on the way out of any system call, whose registers then speak of another
+ * file. So for these the fd must be this socket.
+ */
+static __always_inline bool fd_is_socket(struct task_struct *task, __u64 fd, struct socket *socket)
+{
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd);
+	struct file *file = 0;
+
+	if (fd >= BPF_CORE_READ(table, max_fds))
+		return false;
+	bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+	return file && BPF_CORE_READ(file, private_data) == socket;
+}
+
+/* OUTCOME_CAPTURED and the buffer, or why there is none. */
+static __always_inline enum outcome find_buffer(struct task_struct *task, struct sock *sk, struct buffer *buffer)
+{
+	struct socket *socket = sk->sk_socket;
+	struct user_msghdr message;
+	struct syscall call;
+
+	buffer->vector = 0;
+	if (task->flags & PF_IO_WORKER)
+		return SKIPPED_IO_URING;
+	/* A socket without a file is the kernel's own, also when a process's call brought us here (NFS). */
+	if ((task->flags & PF_KTHREAD) || !socket || !BPF_CORE_READ(socket, file))
+		return SKIPPED_KERNEL;
+	if (!read_syscall(task, &call))
+		return SKIPPED_COMPAT;
+	if (task->io_uring && (call.nr == NR_io_uring_enter || !fd_is_socket(task, call.arg[0], socket)))
+		return SKIPPED_IO_URING;
+	switch (call.nr) {
+	case NR_read:
+	case NR_write:
+	case NR_sendto:
+	case NR_recvfrom:
+		buffer->single.iov_base = (void *)call.arg[1];
+		buffer->single.iov_len = call.arg[2];
+		buffer->count = 1;
+		return OUTCOME_CAPTURED;
+	case NR_readv:
+	case NR_writev:
+	case NR_preadv:
+	case NR_pwritev:
+	case NR_preadv2:
+	case NR_pwritev2:
+		buffer->vector = (const struct iovec *)call.arg[1];
+		buffer->count = call.arg[2];
+		return OUTCOME_CAPTURED;
+	case NR_sendmsg:
+	case NR_recvmsg:
+		if (bpf_probe_read_user(&message, sizeof(message), (void *)call.arg[1]))
+			return LOST_FAULT;
+		buffer->vector = message.msg_iov;
+		buffer->count = message.msg_iovlen;
+		return OUTCOME_CAPTURED;
+	case NR_recvmmsg:
+	case NR_sendmmsg:
+		return SKIPPED_VECTOR;
+	default:
+		return SKIPPED_NO_BUFFER;
+	}
+}
+
+static __always_inline long read_iovec(const struct buffer *buffer, __u32 i, struct iovec *out)
+{
+	if (!buffer->vector) {
+		*out = buffer->single;
+		return 0;
+	}
+	return bpf_probe_read_user(out, sizeof(*out), &buffer->vector[i]);
+}
+
+/* One iovec: what of it belongs to the head, then what of it belongs to the tail. 1 ends the walk. */
+static long walk_iovec(__u32 i, struct scratch **where)
+{
+	struct scratch *mine = *where;
+	struct walk *walk = &mine->walk;
+	__u8 *data = mine->record + sizeof(struct chunk_event);
+	__u32 head = walk->head, tail = walk->tail, want = walk->want;
+	__u64 here, passed = walk->passed;
+	struct iovec part;
+
+	if (passed >= walk->len)
+		return 1;
+	if (i >= walk->buffer.count || read_iovec(&walk->buffer, i, &part)) {
+		walk->gap = LOST_FAULT;
+		return 1;
+	}
+	here = part.iov_len;
+	if (here > walk->len - passed)
+		here = walk->len - passed;
+	if (head < want && head == passed) {
+		__u64 n = here < want - head ? here : want - head;
+
+		/* Equal registers may stand for each other: the checked one must be the used one. */
+		barrier_var(head);
+		if (head > STREAM_BYTES || n > STREAM_BYTES)
+			return 1;
+		if (n && bpf_probe_read_user(data + head, n, part.iov_base)) {
+			walk->gap = LOST_FAULT;
+			return 1;
+		}
+		head += n;
+		walk->head = head;
+	}
+	if (passed + here > walk->tail_from) {
+		__u64 skip = walk->tail_from + tail - passed;
+		__u64 n = here - skip;
+
+		if (n > TAIL_BYTES || head > STREAM_BYTES || tail > TAIL_BYTES)
+			return 1;
+		if (n && bpf_probe_read_user(data + head + tail, n, part.iov_base + skip)) {
+			walk->gap = LOST_FAULT;
+			return 1;
+		}
+		walk->tail = tail + n;
+	}
+	walk->passed = passed + here;
+	return 0;
+}
+
+/*
+ * Copy the first `limit` bytes of the `len` that the call moved, and the last TAIL_BYTES if that leaves some out, to where the
+ * data of a chunk_event stands. mine->walk.buffer says where from. The walk over the vector needs every iovec once, for the head
+ * and to find the end. bpf_loop and a state in map memory: unrolled or on the stack, this is too much for the verifier.
+ */
+static __always_inline void copy_buffer(struct scratch *mine, __u32 len, __u32 limit)
+{
+	struct walk *walk = &mine->walk;
+
+	walk->passed = 0;
+	walk->len = len;
+	walk->head = 0;
+	walk->tail = 0;
+	walk->want = len < limit ? len : limit;
+	walk->tail_from = len > TAIL_BYTES ? len - TAIL_BYTES : 0;
+	if (walk->tail_from < walk->want)
+		walk->tail_from = walk->want;
+	walk->gap = len > walk->want ? SKIPPED_BODY : OUTCOME_CAPTURED;
+	bpf_loop(MAX_IOVECS, walk_iovec, &mine, 0);
+	if (walk->passed < len && walk->gap != LOST_FAULT)
+		walk->gap = SKIPPED_VECTOR;
+	/* A tail that is not whole does not end where the call ends. */
+	if (walk->gap != SKIPPED_BODY)
+		walk->tail = 0;
+}
+
+#endif
