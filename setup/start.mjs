@@ -1,0 +1,31 @@
+// `npm start`: build what is missing, then run main.ts with our own Node. Runs on any Node from 18 on, without packages.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { parse } from './arguments.mjs'
+import { bootstrap } from './bootstrap.mjs'
+import { NODE } from './modules.mjs'
+import { StepError } from './step.mjs'
+
+process.chdir(new URL('..', import.meta.url).pathname)
+const { given, rest, consent } = parse(process.argv.slice(2), ['--build-only'])
+try {
+  await bootstrap(consent)
+  if (!given.has('--build-only')) process.exitCode = await run(NODE, ['main.ts', ...rest])
+} catch (error) {
+  if (!(error instanceof StepError)) throw error
+  console.error(`spantap: ${error.message}`)
+  process.exitCode = 1
+}
+
+/** Run in our place: same terminal, same signals, same exit code. */
+function run(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit' })
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal))
+  // The terminal sends Ctrl-C to the child as well; a second one would mean "at once".
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+  })
+}
