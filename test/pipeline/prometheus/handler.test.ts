@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer, request, type IncomingMessage } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { acceptsGzip, metricsHandler } from '../../../pipeline/prometheus/handler.ts'
+import { CONTENT_TYPE } from '../../../pipeline/prometheus/text.ts'
+
+const PAGE = 'up 1\n'.repeat(1009)
+const failures: unknown[] = []
+let page = (): string => PAGE
+const server = createServer(
+  metricsHandler(
+    '/metrics',
+    () => page(),
+    (error) => failures.push(error),
+  ),
+)
+
+beforeEach(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+
+afterEach(async () => {
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+})
+
+async function ask(
+  path: string,
+  method = 'GET',
+  headers: Record<string, string> = {},
+): Promise<{ answer: IncomingMessage; body: Buffer }> {
+  const { port } = server.address() as { port: number }
+  const sent = request({ host: '127.0.0.1', port, path, method, headers })
+  sent.end()
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  const parts: Buffer[] = []
+  for await (const part of answer) parts.push(part as Buffer)
+  return { answer, body: Buffer.concat(parts) }
+}
+
+it('answers GET with the page, with a query too', async () => {
+  for (const path of ['/metrics', '/metrics?name[]=up']) {
+    const { answer, body } = await ask(path)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['content-type']).toBe(CONTENT_TYPE)
+    expect(answer.headers['content-encoding']).toBeUndefined()
+    expect(body.toString()).toBe(PAGE)
+  }
+})
+
+it('answers with gzip when it is asked for', async () => {
+  const { answer, body } = await ask('/metrics', 'GET', { 'accept-encoding': 'gzip' })
+  expect(answer.headers['content-encoding']).toBe('gzip')
+  expect(Number(answer.headers['content-length'])).toBe(body.length)
+  expect(gunzipSync(body).toString()).toBe(PAGE)
+})
+
+it('answers HEAD without a body', async () => {
+  const { answer, body } = await ask('/metrics', 'HEAD')
+  expect([answer.statusCode, answer.headers['content-length'], body.length]).toEqual([
+    200,
+    '5045',
+    0,
+  ])
+})
+
+it('says what is wrong with another path or method', async () => {
+  const other = await ask('/')
+  expect([other.answer.statusCode, other.body.toString()]).toEqual([
+    404,
+    'not found: the metrics are at /metrics\n',
+  ])
+  const post = await ask('/metrics', 'POST')
+  expect([post.answer.statusCode, post.answer.headers['allow']]).toEqual([405, 'GET, HEAD'])
+})
+
+it('reports a page that cannot be made', async () => {
+  page = () => {
+    throw new Error('no page')
+  }
+  const { answer } = await ask('/metrics')
+  page = () => PAGE
+  expect(answer.statusCode).toBe(500)
+  expect(failures).toEqual([new Error('no page')])
+})
+
+it('reads Accept-Encoding with its weights', () => {
+  expect(['gzip', 'deflate, gzip;q=0.5', '*', 'GZIP'].map(acceptsGzip)).toEqual(Array(4).fill(true))
+  expect(['', 'gzip;q=0', 'identity', 'br, *;q=0'].map(acceptsGzip)).toEqual(Array(4).fill(false))
+  expect(acceptsGzip(undefined)).toBe(false)
+})
