@@ -1,15 +1,17 @@
 // `npm start`: build what is missing, then run main.ts with our own Node. Runs on any Node from 18 on, without packages.
+// `--build-only`: do not run; `--all`: also install what tests and checks need.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
+import { CHECK, TEST } from './packages.mjs'
 import { StepError } from './step.mjs'
 
 process.chdir(new URL('..', import.meta.url).pathname)
-const { given, rest, consent } = parse(process.argv.slice(2), ['--build-only'])
+const { given, rest, consent } = parse(process.argv.slice(2), ['--build-only', '--all'])
 try {
-  await bootstrap(consent)
+  await bootstrap(consent, given.has('--all') ? [...TEST, ...CHECK] : [])
   if (!given.has('--build-only')) process.exitCode = await run(NODE, ['main.ts', ...rest])
 } catch (error) {
   if (!(error instanceof StepError)) throw error
