@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest'
+import type { ProcessFacts } from '../../../../pipeline/data/events.ts'
+import { nameOf } from '../../../../processors/pair/service/name.ts'
+import { otelAttributes } from '../../../../processors/pair/service/otel.ts'
+import { facts } from './facts.ts'
+
+const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'
+
+// kind of process, command line, other facts, source and name
+const GOLDEN: readonly [string, string, Partial<ProcessFacts>, string, string][] = [
+  ['node x.js', '/usr/bin/node x.js', { cwd: '/srv/shop' }, 'script', 'x'],
+  ['node, generic script', 'node /srv/shop/server.js', {}, 'script', 'shop'],
+  ['node, built', 'node /srv/shop/dist/src/main.js', {}, 'script', 'shop'],
+  [
+    'node, options before',
+    'node -r dotenv/config --import ./i.mjs --inspect=0 checkout.mjs',
+    {},
+    'script',
+    'checkout',
+  ],
+  ['node .', 'node .', { cwd: '/srv/shop' }, 'script', 'shop'],
+  ['node, monorepo', 'node /srv/acme/packages/cart/build/index.js', {}, 'script', 'cart'],
+  ['node, no project in the path', 'node /app/server.js', {}, 'script', 'app'],
+  ['node, only structure in the path', 'node /usr/src/server.js', {}, 'script', 'server'],
+  ['node, a release folder', 'node /srv/shop/releases/20250814/index.js', {}, 'script', 'shop'],
+  ['node, express bin/www', 'node ./bin/www', { cwd: '/home/ann/blog' }, 'script', 'blog'],
+  ['node, tool of a project', 'node /srv/shop/node_modules/.bin/next start', {}, 'script', 'shop'],
+  ['node, global tool', 'node /usr/lib/node_modules/npm/bin/npm-cli.js start', {}, 'script', 'npm'],
+  [
+    'node, scoped global tool',
+    'node /usr/lib/node_modules/@acme/cart/cli.js',
+    {},
+    'script',
+    'cart',
+  ],
+  ['node, tsx', 'node /srv/a/node_modules/.bin/tsx watch.ts', { cwd: '/srv/a' }, 'script', 'watch'],
+  ['node -e', 'node -e require("http")', {}, 'executable', 'node'],
+  [
+    'node, pm2 title',
+    '',
+    { exe: '/usr/bin/node', args: ['node /srv/shop/server.js', '', ''] },
+    'script',
+    'shop',
+  ],
+  [
+    'node, own title',
+    '',
+    { exe: '/usr/bin/node', args: ['next-server (v14.2.3)'] },
+    'title',
+    'next-server',
+  ],
+  ['node18 binary', '/usr/bin/node18 cart.js', {}, 'script', 'cart'],
+  ['deno', 'deno run --allow-net --config d.json main.ts', { cwd: '/srv/feed' }, 'script', 'feed'],
+  [
+    'deno, url',
+    'deno run https://deno.land/std@0.224.0/http/file_server.ts?x=1',
+    {},
+    'script',
+    'file_server',
+  ],
+  ['bun', 'bun run worker.ts', {}, 'script', 'worker'],
+  ['bun, package script', 'bun run start', { cwd: '/srv/feed' }, 'script', 'feed'],
+  ['python -m', '/usr/bin/python3.11 -m shop.api', {}, 'script', 'shop.api'],
+  ['python -m pkg.__main__', 'python3 -um shop.__main__', {}, 'script', 'shop'],
+  ['python -m http.server', 'python3 -m http.server 8000', {}, 'script', 'http.server'],
+  ['python script', 'python3 -u -W ignore orders.py --port 80', {}, 'script', 'orders'],
+  ['python manage.py', 'python manage.py runserver', { cwd: '/srv/shop' }, 'script', 'shop'],
+  ['python -c', 'python3 -c import-http', {}, 'executable', 'python'],
+  [
+    'python, multiprocessing worker',
+    'python3 -c',
+    {
+      args: ['python3', '-c', 'from multiprocessing.spawn import spawn_main; spawn_main()'],
+      cwd: '/srv/shop',
+    },
+    'script',
+    'shop',
+  ],
+  [
+    'uvicorn',
+    'python3 /usr/local/bin/uvicorn --host 0.0.0.0 --port 80 cart.main:app',
+    {},
+    'script',
+    'cart',
+  ],
+  ['uvicorn app:app', 'python3 -m uvicorn app:app', { cwd: '/srv/shop' }, 'script', 'shop'],
+  ['uvicorn app:app in /', 'python3 -m uvicorn app:app', {}, 'script', 'app'],
+  [
+    'gunicorn',
+    'python3 /srv/venv/bin/gunicorn -k gevent -b localhost:8000 shop.wsgi:application',
+    {},
+    'script',
+    'shop',
+  ],
+  [
+    'gunicorn without attribute',
+    'python3 /srv/venv/bin/gunicorn -k gevent shop.wsgi',
+    {},
+    'script',
+    'shop',
+  ],
+  [
+    'gunicorn title',
+    '',
+    { exe: '/usr/bin/python3.12', args: ['gunicorn: worker [shop.wsgi:application]'] },
+    'title',
+    'shop',
+  ],
+  ['celery', 'python3 -m celery -A mailer worker', {}, 'script', 'mailer'],
+  ['flask', 'python3 /usr/bin/flask run', { cwd: '/srv/shop' }, 'script', 'shop'],
+  ['uwsgi', '/usr/bin/uwsgi --http :80 --module shop.wsgi:application', {}, 'script', 'shop'],
+  [
+    'java -jar',
+    'java -Xmx1g -jar /opt/cart-1.4.2-SNAPSHOT.jar --server.port=80',
+    {},
+    'script',
+    'cart',
+  ],
+  ['java -jar app.jar', 'java -jar /opt/cart/app.jar', {}, 'script', 'cart'],
+  [
+    'java -jar, classifier',
+    'java -jar cart-service-2.0.0.RELEASE-exec.jar',
+    {},
+    'script',
+    'cart-service',
+  ],
+  ['java, quarkus', 'java -jar /srv/cart/target/quarkus-app/quarkus-run.jar', {}, 'script', 'cart'],
+  ['java class', 'java -cp a.jar:b.jar -Dx=y com.acme.CartService', {}, 'script', 'CartService'],
+  ['java Main', 'java -cp a.jar com.acme.cart.Main', {}, 'script', 'cart'],
+  ['java module', 'java -p mods -m cart/com.acme.Cart', {}, 'script', 'Cart'],
+  ['java, spring name', 'java -Dspring.application.name=cart -jar app.jar', {}, 'script', 'cart'],
+  [
+    'java, tomcat',
+    'java -cp bootstrap.jar org.apache.catalina.startup.Bootstrap start',
+    {},
+    'script',
+    'tomcat',
+  ],
+  [
+    'java, otel property',
+    'java -Dotel.service.name=cart-api -jar app.jar',
+    {},
+    'otel_property',
+    'cart-api',
+  ],
+  ['kafka', 'java -cp x kafka.Kafka config/server.properties', {}, 'script', 'Kafka'],
+  ['ruby script', 'ruby -I lib jobs.rb', {}, 'script', 'jobs'],
+  ['rails', 'ruby bin/rails server', { cwd: '/srv/shop' }, 'script', 'shop'],
+  [
+    'puma title',
+    '',
+    { exe: '/usr/bin/ruby3.1', args: ['puma 6.4.0 (tcp://0.0.0.0:3000) [shop]'] },
+    'title',
+    'shop',
+  ],
+  [
+    'sidekiq title',
+    '',
+    { exe: '/usr/bin/ruby3.1', args: ['sidekiq 7.1.0 shop [0 of 5 busy]'] },
+    'title',
+    'shop',
+  ],
+  ['perl', 'perl -Ilib -MFoo feed.pl', {}, 'script', 'feed'],
+  ['perl plackup', 'perl /usr/bin/plackup -p 80 /srv/feed/app.psgi', {}, 'script', 'feed'],
+  ['php -S', 'php -S 0.0.0.0:80 -t /srv/shop/public', {}, 'script', 'shop'],
+  ['php artisan', '/usr/bin/php8.2 artisan serve', { cwd: '/srv/shop' }, 'script', 'shop'],
+  [
+    'php-fpm pool',
+    '',
+    { exe: '/usr/sbin/php-fpm8.2', args: ['php-fpm: pool shop'] },
+    'title',
+    'shop',
+  ],
+  [
+    'php-fpm pool www',
+    '',
+    { exe: '/usr/sbin/php-fpm8.2', args: ['php-fpm: pool www'] },
+    'executable',
+    'php-fpm',
+  ],
+  ['dotnet', 'dotnet /srv/Acme.Cart.Api.dll --urls x', {}, 'script', 'Acme.Cart.Api'],
+  [
+    'erlang',
+    '/usr/lib/erlang/erts-13/bin/beam.smp -W w -- -root /usr/lib/erlang -sname rabbit@web-1',
+    {},
+    'script',
+    'rabbit',
+  ],
+  ['bash script', 'bash -e deploy.sh', {}, 'script', 'deploy'],
+  ['sh -c', 'sh -c curl', {}, 'executable', 'sh'],
+  [
+    'nginx master',
+    '',
+    { exe: '/usr/sbin/nginx', args: ['nginx: master process nginx -g daemon off;'] },
+    'executable',
+    'nginx',
+  ],
+  [
+    'nginx worker',
+    '',
+    { exe: '/usr/sbin/nginx', args: ['nginx: worker process', '', ''] },
+    'executable',
+    'nginx',
+  ],
+  [
+    'nginx worker, unreadable exe',
+    '',
+    { exe: '', comm: 'nginx', args: ['nginx: worker process'] },
+    'executable',
+    'nginx',
+  ],
+  [
+    'nginx in systemd',
+    '',
+    {
+      exe: '/usr/sbin/nginx',
+      args: ['nginx: worker process'],
+      cgroup: '0::/system.slice/nginx.service\n',
+    },
+    'systemd',
+    'nginx',
+  ],
+  [
+    'postgres',
+    '',
+    { exe: '/usr/lib/postgresql/15/bin/postgres', args: ['postgres: checkpointer '] },
+    'executable',
+    'postgres',
+  ],
+  ['go binary', '/usr/local/bin/cart-api -listen :80', {}, 'executable', 'cart-api'],
+  ['replaced binary', './cart-api', { exe: '/srv/cart-api (deleted)' }, 'executable', 'cart-api'],
+  ['versioned binary', '/opt/etcd-3.5.9', {}, 'executable', 'etcd'],
+  ['a number that belongs', '/usr/local/bin/k3s server', {}, 'executable', 'k3s'],
+  ['busybox applet', 'wget http://x/', { exe: '/bin/busybox' }, 'executable', 'wget'],
+  ['busybox with applet', '/bin/busybox httpd -f', {}, 'executable', 'httpd'],
+  ['musl loader', '/lib/ld-musl-x86_64.so.1 --library-path /l /srv/cart', {}, 'executable', 'cart'],
+  ['login shell', '-bash', { exe: '/usr/bin/bash' }, 'executable', 'bash'],
+  [
+    'memfd copy',
+    'runc init',
+    { exe: '/memfd:runc_cloned:/proc/self/exe (deleted)' },
+    'executable',
+    'runc',
+  ],
+  ['curl', 'curl -s http://x/', { exe: '/usr/bin/curl' }, 'executable', 'curl'],
+  ['gone: only its command name', '', { comm: 'cart-worker' }, 'executable', 'cart-worker'],
+  ['nothing known', '', {}, 'unknown', 'unknown_service'],
+  [
+    'OTEL_SERVICE_NAME',
+    'node x.js',
+    { env: { OTEL_SERVICE_NAME: 'cart' }, cgroup: '0::/system.slice/shop.service' },
+    'otel_env',
+    'cart',
+  ],
+  [
+    'OTEL_RESOURCE_ATTRIBUTES',
+    'node x.js',
+    { env: { OTEL_RESOURCE_ATTRIBUTES: 'service.name=caf%C3%A9%2C%20bar' } },
+    'otel_env',
+    'café, bar',
+  ],
+  ['empty OTEL_SERVICE_NAME', 'node x.js', { env: { OTEL_SERVICE_NAME: '' } }, 'script', 'x'],
+  [
+    'unit before script',
+    'node x.js',
+    { cgroup: '0::/system.slice/shop.service' },
+    'systemd',
+    'shop',
+  ],
+  [
+    'container before outer unit',
+    'node x.js',
+    { cgroup: `0::/system.slice/shop.service/docker/${ID}` },
+    'script',
+    'x',
+  ],
+]
+
+describe('name of a service', () => {
+  it.each(GOLDEN)('S2: %s', (_, command, more, source, name) => {
+    expect(nameOf(facts(command, more), otelName(more))).toEqual({ name, source })
+  })
+
+  it('cuts a name at 255 characters and takes control characters out', () => {
+    const named = nameOf(facts('', { args: [`/bin/a\u0007b${'c'.repeat(300)}`] }), undefined)
+    expect(named).toEqual({ name: `a b${'c'.repeat(252)}`, source: 'executable' })
+  })
+})
+
+function otelName(more: Partial<ProcessFacts>): string | undefined {
+  return otelAttributes(more.env ?? {}).get('service.name')
+}
