@@ -1,0 +1,50 @@
+// The kernel's own counters as samples: where every byte went, and what was lost.
+import { COUNTER, COUNTER_NAMES, DIRECTION_NAMES, OUTCOME, OUTCOME_NAMES } from '../../bpf/events.ts'
+import type { BpfObject } from '../../native/index.ts'
+import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
+
+const BYTES_HELP = 'Bytes of watched sockets by what became of them.'
+const LOST_HELP = 'Records that did not reach user space.'
+const COUNT_HELP = 'Calls and connections seen in the kernel.'
+
+/** `skipped_body` → outcome skipped, reason body. */
+function outcomeOf(name: string): { outcome: string; reason: string } {
+  const [outcome = '', ...reason] = name.replace(/^outcome_/, '').split('_')
+  return { outcome, reason: reason.join('_') }
+}
+
+/** All counters of the kernel part, read now. */
+export function* kernelSamples(object: BpfObject): Generator<Sample> {
+  const bytes = object.sums('bytes')
+  for (let direction = 0; direction < 2; direction++) {
+    for (let i = 0; i < OUTCOME.OUTCOME_COUNT; i++) {
+      const name = OUTCOME_NAMES[i]
+      if (name === undefined) continue
+      const labels = { direction: DIRECTION_NAMES[direction]!, ...outcomeOf(name) }
+      const value = bytes[direction * OUTCOME.OUTCOME_COUNT + i]!
+      yield { name: 'spantap_bytes', kind: 'counter', help: BYTES_HELP, labels, value }
+    }
+  }
+  const counts = object.sums('counts')
+  for (let i = 0; i < COUNTER.COUNT; i++) {
+    const value = counts[i]!
+    if (i === COUNTER.RECORD_LOST) {
+      const labels = { reason: 'ring_full' }
+      yield { name: 'spantap_events_lost', kind: 'counter', help: LOST_HELP, labels, value }
+    } else {
+      const labels = { what: COUNTER_NAMES[i]!.replace(/^count_/, '') }
+      yield { name: 'spantap_kernel_events', kind: 'counter', help: COUNT_HELP, labels, value }
+    }
+  }
+  for (const { name, runNs, runs } of object.stats()) {
+    const labels = { program: name }
+    yield {
+      name: 'spantap_bpf_run_seconds',
+      kind: 'counter',
+      help: 'Time spent in each BPF program.',
+      labels,
+      value: runNs / 1e9,
+    }
+    yield { name: 'spantap_bpf_runs', kind: 'counter', help: 'Runs of each BPF program.', labels, value: runs }
+  }
+}

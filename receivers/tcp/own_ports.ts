@@ -1,0 +1,37 @@
+// The TCP ports that spantap itself listens on: what others send there is not the host's traffic.
+import { readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs'
+
+const LISTEN = '0A'
+
+function ownSocketInodes(): Set<string> {
+  const inodes = new Set<string>()
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1]
+      if (inode) inodes.add(inode)
+    } catch {
+      // The fd that read the directory is gone by now.
+    }
+  }
+  return inodes
+}
+
+/** Ports of listening sockets in /proc/net/tcp's format whose inode is in `inodes`. */
+export function listeningPorts(table: string, inodes: ReadonlySet<string>): number[] {
+  const ports: number[] = []
+  for (const line of table.split('\n').slice(1)) {
+    const column = line.trim().split(/\s+/)
+    const port = column[1]?.split(':')[1]
+    if (port && column[3] === LISTEN && inodes.has(column[9] ?? '')) ports.push(parseInt(port, 16))
+  }
+  return ports
+}
+
+/** Ports this process listens on now, and the network namespace they are in. */
+export function ownPorts(): { netns: number; ports: number[] } {
+  const inodes = ownSocketInodes()
+  const ports = ['/proc/self/net/tcp', '/proc/self/net/tcp6'].flatMap((file) =>
+    listeningPorts(readFileSync(file, 'latin1'), inodes),
+  )
+  return { netns: statSync('/proc/self/ns/net').ino, ports: [...new Set(ports)] }
+}
