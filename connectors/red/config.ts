@@ -1,0 +1,34 @@
+// Configuration of `red`: names as in the Collector's span_metrics connector where they mean the same.
+import { duration, integer, parser, struct } from '../../pipeline/config/schema.ts'
+
+export interface RedConfig {
+  /** ms */
+  readonly metrics_flush_interval: number
+  readonly max_series: number
+  /** ms, 0 for never */
+  readonly series_expiration: number
+}
+
+const fields = {
+  metrics_flush_interval: duration('1s', 'How often the metrics go to the next pipeline.'),
+  max_series: integer(
+    2000,
+    'Series of a metric over all services; what is above goes to series with otel.metric.overflow=true.',
+    1,
+  ),
+  series_expiration: duration(
+    '15m',
+    'A series without a request for so long is forgotten; 0: never.',
+  ),
+}
+
+export const config = parser(
+  struct(fields, 'Request metrics from spans.', (value: RedConfig) => {
+    const errors: string[] = []
+    if (value.metrics_flush_interval < 1) {
+      errors.push("'metrics_flush_interval' must be at least 1ms")
+    }
+    if (value.series_expiration < 0) errors.push("'series_expiration' must not be negative")
+    return errors
+  }),
+)

@@ -1,0 +1,102 @@
+// red: spans in, request metrics out. Every span of spantap is counted, whatever is sampled after it; spans of others have
+// metrics of their own. Cumulative, so a batch of metrics that is lost costs nothing.
+import { Observable } from 'rxjs'
+import { ACCEPTED, batchOf, type Batch } from '../../pipeline/batch.ts'
+import { connector, type Settings } from '../../pipeline/component.ts'
+import { pointCount } from '../../pipeline/data/metrics.ts'
+import type { Counter } from '../../pipeline/telemetry/telemetry.ts'
+import { collect } from './collect.ts'
+import { config, type RedConfig } from './config.ts'
+import { Counts } from './count.ts'
+
+export default connector<RedConfig, 'traces', 'metrics'>({
+  type: 'red',
+  stability: 'beta',
+  config,
+  accepts: ['traces'],
+  emits: ['metrics'],
+  scope: 'shared',
+  mutates: false,
+  operator: (set, options) => (source) =>
+    new Observable((out) => {
+      const red = new Red(set, options)
+      const emit = (): void => {
+        const batch = red.collect()
+        if (batch) out.next(batch)
+      }
+      const timer = setInterval(emit, options.metrics_flush_interval)
+      const inner = source.subscribe({
+        next: (batch) => red.add(batch),
+        error: (error) => out.error(error),
+        complete: () => {
+          emit()
+          out.complete()
+        },
+      })
+      return () => {
+        clearInterval(timer)
+        inner.unsubscribe()
+      }
+    }),
+})
+
+class Red {
+  readonly #set: Settings
+  readonly #options: RedConfig
+  readonly #counts: Counts
+  readonly #expired: Counter
+  /** Of the last collection, Unix ns: nothing that a new series counts is older. */
+  #collected = now()
+  #warned = false
+
+  constructor(set: Settings, options: RedConfig) {
+    this.#set = set
+    this.#options = options
+    this.#counts = new Counts(options.max_series, set.telemetry)
+    this.#expired = set.telemetry.counter(
+      'spantap_red_series_expired',
+      'Series that were forgotten because no request came.',
+    )
+    for (const side of ['server', 'client'] as const) {
+      const { tables } = this.#counts
+      set.telemetry.gauge(
+        'spantap_red_series',
+        'Series of one side, without those of otel.metric.overflow.',
+        () => tables[side].size,
+        { side },
+      )
+    }
+  }
+
+  add(batch: Batch<'traces'>): void {
+    this.#counts.add(batch.data, this.#collected, performance.now())
+    batch.settle(ACCEPTED)
+  }
+
+  /** All metrics as they are now, or undefined when there are none. */
+  collect(): Batch<'metrics'> | undefined {
+    const { tables } = this.#counts
+    const { series_expiration: idle } = this.#options
+    if (idle > 0) {
+      const before = performance.now() - idle
+      this.#expired.add(tables.server.expire(before) + tables.client.expire(before))
+    }
+    this.#warn()
+    const time = now()
+    const data = collect(tables, time)
+    this.#collected = time
+    return data.length === 0 ? undefined : batchOf('metrics', pointCount(data), data)
+  }
+
+  #warn(): void {
+    if (this.#warned || this.#counts.overflowed === 0) return
+    this.#warned = true
+    this.#set.log.warn('too many series: more of them are counted as otel.metric.overflow', {
+      max_series: this.#options.max_series,
+    })
+  }
+}
+
+function now(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}
