@@ -69,7 +69,7 @@ export function moduleName(application: string, cwd: string): string | undefined
 }
 
 function isApplication(arg: string): boolean {
-  return APPLICATION.test(arg) && !/^localhost:/.test(arg)
+  return APPLICATION.test(arg) && !arg.startsWith('localhost:')
 }
 
 function scriptOrTool(script: string, rest: readonly string[], cwd: string): string | undefined {

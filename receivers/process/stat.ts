@@ -1,0 +1,22 @@
+// /proc/PID/stat (proc_pid_stat(5)).
+const START_TICKS = 22
+const TICKS_WRAP = 2 ** 32
+
+export interface Stat {
+  /** At most 15 bytes. */
+  readonly comm: string
+  /** Field 22 as the kernel's records carry it: 32 bits of USER_HZ ticks since boot. */
+  readonly startTicks: number
+}
+
+/** The command may itself have spaces and parentheses, so it ends at the last one. Undefined when malformed. */
+export function parseStat(text: string): Stat | undefined {
+  const open = text.indexOf('(')
+  const close = text.lastIndexOf(')')
+  if (open < 0 || close < open) return undefined
+  // After the command comes field 3.
+  const field = text.slice(close + 2).split(' ')[START_TICKS - 3]
+  const ticks = Number(field)
+  if (field === undefined || field === '' || !Number.isSafeInteger(ticks)) return undefined
+  return { comm: text.slice(open + 1, close), startTicks: ticks % TICKS_WRAP }
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { parseStat } from '../../../receivers/process/stat.ts'
+
+const tail = (ticks: number): string =>
+  `S 1 4211 4211 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 11 0 ${ticks} 1000 200`
+
+describe('/proc/PID/stat', () => {
+  it.each(['node', 'a b', 'a) S 1 2', '(', ')', '((sd-pam))', ''])(
+    'reads the command %j',
+    (comm) => {
+      expect(parseStat(`4211 (${comm}) ${tail(90_001)}\n`)).toEqual({ comm, startTicks: 90_001 })
+    },
+  )
+
+  it('wraps the start time as the kernel records do', () => {
+    expect(parseStat(`1 (x) ${tail(2 ** 32 + 7)}`)?.startTicks).toBe(7)
+  })
+
+  it.each(['', '1', '1 (x', '1 (x) S 1', `1 (x) ${tail(Number.NaN)}`])('refuses %j', (text) => {
+    expect(parseStat(text)).toBeUndefined()
+  })
+})
