@@ -12,7 +12,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 /**
  * Milliseconds of a Go duration: `300ms`, `-1.5h`, `2h45m`, `0`.
- * Throws an Error with Go's text without the value, as the Collector prints it.
+ * Throws an Error with Go's text without the value, as mapstructure cuts it, as the Collector prints it.
  */
 export function parseDuration(given: string): number {
   const negative = given.startsWith('-')
@@ -26,7 +26,7 @@ export function parseDuration(given: string): number {
     const unit = part[2]!
     if (unit === '') throw new Error('time: missing unit in duration')
     const scale = UNIT_MS[unit]
-    if (scale === undefined) throw new Error('time: unknown unit in duration')
+    if (scale === undefined) throw new Error('time: unknown unit')
     ms += Number(part[1]) * scale
     rest = rest.slice(part[0].length)
   }

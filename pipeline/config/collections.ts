@@ -1,0 +1,118 @@
+// Fields that hold other fields: lists, maps and sections.
+import { plain } from './expanded.ts'
+import { goKind, unconvertible, type Field, type Invalid } from './field.ts'
+
+const inside = (key: string, found: readonly Invalid[]): Invalid[] =>
+  found.map(({ path, text }) => ({ path: [key, ...path], text }))
+
+/** A list; a string is split at commas, as the Collector does. */
+export function listOf<T>(
+  item: Field<T>,
+  help = '',
+  initial: readonly T[] = [],
+): Field<readonly T[]> {
+  return {
+    type: `[]${item.type}`,
+    help,
+    item,
+    initial: () => initial,
+    decode(raw, path, errors) {
+      const given = plain(raw)
+      if (given === null || given === undefined) return initial
+      const values = typeof given === 'string' ? split(given) : given
+      if (Array.isArray(values))
+        return values.map((v, i) => item.decode(v, `${path}[${i}]`, errors))
+      errors.push(`'${path}' source data must be an array or slice, got ${goKind(given)}`)
+      return initial
+    },
+    validate: (values) => values.flatMap((v, i) => inside(String(i), item.validate?.(v) ?? [])),
+  }
+}
+
+const split = (given: string): string[] => (given === '' ? [] : given.split(','))
+
+/** A map whose keys the user chooses. */
+export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<string, T>>> {
+  return {
+    type: `map[string]${item.type}`,
+    help,
+    item,
+    initial: () => ({}),
+    decode(raw, path, errors) {
+      const given = plain(raw)
+      if (given === null || given === undefined) return {}
+      if (typeof given !== 'object' || Array.isArray(given)) {
+        errors.push(unconvertible(path, `map[string]${item.type}`, given))
+        return {}
+      }
+      return Object.fromEntries(
+        Object.entries(given).map(([key, value]) => [
+          key,
+          item.decode(value, `${path}[${key}]`, errors),
+        ]),
+      )
+    },
+    validate: (values) =>
+      Object.entries(values).flatMap(([key, v]) => inside(key, item.validate?.(v) ?? [])),
+  }
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>
+export type Decoded<F extends Fields> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never
+}
+
+/** A section with known keys; any other key is an error. `check` gives one text per further mistake. */
+export function struct<F extends Fields>(
+  fields: F,
+  help = '',
+  check: (value: Decoded<F>) => readonly string[] = () => [],
+): Field<Decoded<F>> {
+  const initial = (): Decoded<F> =>
+    Object.fromEntries(
+      Object.entries(fields).map(([key, field]) => [key, field.initial()]),
+    ) as Decoded<F>
+  return {
+    type: 'map[string]interface {}',
+    help,
+    fields,
+    initial,
+    decode(raw, path, errors) {
+      const given = plain(raw)
+      if (given === null || given === undefined) return initial()
+      if (typeof given !== 'object' || Array.isArray(given)) {
+        errors.push(`'${path}' expected a map or struct, got "${goKind(given)}"`)
+        return initial()
+      }
+      const known = given as Readonly<Record<string, unknown>>
+      const value = Object.fromEntries(
+        Object.entries(fields).map(([key, field]) => {
+          const inner = path === '' ? key : `${path}.${key}`
+          const there = Object.hasOwn(known, key)
+          return [key, there ? field.decode(known[key], inner, errors) : field.initial()]
+        }),
+      ) as Decoded<F>
+      const unknown = Object.keys(known).filter((key) => !Object.hasOwn(fields, key))
+      if (unknown.length > 0) {
+        errors.push(`'${path}' has invalid keys: ${unknown.toSorted().join(', ')}`)
+      }
+      return value
+    },
+    validate(value) {
+      const own = check(value).map((text) => ({ path: [], text }))
+      const inner = Object.entries(fields).flatMap(([key, field]) =>
+        inside(key, field.validate?.(value[key]) ?? []),
+      )
+      return [...own, ...inner]
+    },
+  }
+}
+
+/** A section that is off unless its key is there; `key:` alone turns it on with its defaults. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    ...field,
+    initial: () => undefined,
+    validate: (value) => (value === undefined ? [] : (field.validate?.(value) ?? [])),
+  }
+}

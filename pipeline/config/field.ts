@@ -1,0 +1,85 @@
+// A field of the configuration: decodes, gives its default and documents itself. Error texts are the Collector's (mapstructure's).
+
+/** Separates the keys of a path: `service::pipelines::traces`. */
+export const DELIMITER = '::'
+
+/** One mistake that decoding cannot see because every value alone is right. */
+export interface Invalid {
+  /** Keys down to the section, outermost first. */
+  readonly path: readonly string[]
+  readonly text: string
+}
+
+export interface Field<T> {
+  /** Decode `raw`, append one text per mistake to `errors`, and give the default where there was one. */
+  decode(raw: unknown, path: string, errors: string[]): T
+  readonly initial: () => T
+  readonly help: string
+  /** Go's name of the type, as the Collector prints it. */
+  readonly type: string
+  /** Of a section: its keys. */
+  readonly fields?: Readonly<Record<string, Field<unknown>>>
+  /** Of a list or a map: what is in it. */
+  readonly item?: Field<unknown>
+  /** Mistakes of a decoded value and of what is in it. */
+  validate?(value: T): Invalid[]
+}
+
+/** Decode one component's section; throws `DecodeError` or `InvalidError`. Null and absent mean: all defaults. */
+export type Parse<C> = ((raw: unknown) => C) & { readonly field: Field<C> }
+
+/** Every mistake of one section, one per line, in the Collector's words. Each begins with the quoted path of its key. */
+export class DecodeError extends Error {
+  readonly errors: readonly string[]
+  constructor(errors: readonly string[]) {
+    super(`decoding failed due to the following error(s):\n\n${errors.join('\n')}`)
+    this.name = 'DecodeError'
+    this.errors = errors
+  }
+}
+
+/** The values are of the right types and do not fit together. */
+export class InvalidError extends Error {
+  readonly invalid: readonly Invalid[]
+  constructor(invalid: readonly Invalid[]) {
+    super(invalid.map(sentence).join('\n'))
+    this.name = 'InvalidError'
+    this.invalid = invalid
+  }
+}
+
+function sentence({ path, text }: Invalid): string {
+  return path.length === 0 ? text : `${path.join(DELIMITER)}: ${text}`
+}
+
+/** Make the parser of a component from its schema. */
+export function parser<C>(field: Field<C>): Parse<C> {
+  const parse = (raw: unknown): C => {
+    const errors: string[] = []
+    const value = field.decode(raw, '', errors)
+    if (errors.length > 0) throw new DecodeError(errors)
+    const invalid = field.validate?.(value) ?? []
+    if (invalid.length > 0) throw new InvalidError(invalid)
+    return value
+  }
+  return Object.assign(parse, { field })
+}
+
+/** Go's name of the type that YAML gave. */
+export function goType(raw: unknown): string {
+  if (typeof raw === 'string') return 'string'
+  if (typeof raw === 'boolean') return 'bool'
+  if (typeof raw === 'number') return Number.isInteger(raw) ? 'int' : 'float64'
+  if (Array.isArray(raw)) return '[]interface {}'
+  return 'map[string]interface {}'
+}
+
+/** Go's name of the kind that YAML gave. */
+export function goKind(raw: unknown): string {
+  if (Array.isArray(raw)) return 'slice'
+  return typeof raw === 'object' ? 'map' : goType(raw)
+}
+
+export function unconvertible(path: string, type: string, raw: unknown): string {
+  return `'${path}' expected type '${type}', got unconvertible type '${goType(raw)}'`
+}

@@ -1,0 +1,54 @@
+// Ids: `type[/name]` of a component, `signal[/name]` of a pipeline (component/identifiable.go, pipeline/pipeline.go).
+import { PIPELINE_SIGNALS } from '../signal.ts'
+
+export interface Id {
+  readonly type: string
+  /** `type` or `type/name`, without the spaces around the parts. */
+  readonly text: string
+}
+
+export interface PipelineId extends Id {
+  readonly type: (typeof PIPELINE_SIGNALS)[number]
+}
+
+const TYPE = /^[a-zA-Z][0-9a-zA-Z_]{0,62}$/
+const NAME = /^[^\p{Z}\p{C}\p{S}]+$/u
+const MAX_NAME_BYTES = 1024
+
+/** Parse the id of a component. Throws an Error with the Collector's text. */
+export function parseId(given: string): Id {
+  const slash = given.indexOf('/')
+  const type = (slash < 0 ? given : given.slice(0, slash)).trim()
+  if (type === '') {
+    if (slash < 0) throw new Error('id must not be empty')
+    throw new Error(`in "${given}" id: the part before / should not be empty`)
+  }
+  const name = slash < 0 ? undefined : parseName(given, given.slice(slash + 1).trim())
+  if (!TYPE.test(type)) throw new Error(`in "${given}" id: invalid character(s) in type "${type}"`)
+  return { type, text: name === undefined ? type : `${type}/${name}` }
+}
+
+function parseName(given: string, name: string): string {
+  if (name === '') throw new Error(`in "${given}" id: the part after / should not be empty`)
+  const bytes = Buffer.byteLength(name)
+  if (bytes > MAX_NAME_BYTES) {
+    const why = `is longer than ${MAX_NAME_BYTES} characters (${bytes} characters)`
+    throw new Error(`in "${name}" id: name "${name}" ${why}`)
+  }
+  if (!NAME.test(name)) throw new Error(`in "${name}" id: invalid character(s) in name "${name}"`)
+  return name
+}
+
+/** Parse the id of a pipeline: the type must be a signal. */
+export function parsePipelineId(given: string): PipelineId {
+  const { type, text } = parseId(given)
+  const signal = PIPELINE_SIGNALS.find((one) => one === type)
+  if (signal) return { type: signal, text }
+  if (type === 'profiles') {
+    throw new Error(
+      `pipeline "${text}": profiling signal support is at alpha level, gated under the ` +
+        `"service.profilesSupport" feature gate`,
+    )
+  }
+  throw new Error(`in "${given}" id: unknown pipeline signal: "${type}"`)
+}

@@ -1,0 +1,89 @@
+// The `service` section: which extensions and pipelines run.
+import type { PipelineConfig, ServiceConfig } from './config.ts'
+import { plain } from './expanded.ts'
+import { goKind, unconvertible, type Field } from './field.ts'
+import { parseId, parsePipelineId, type PipelineId } from './id.ts'
+import { listOf, struct } from './schema.ts'
+import { telemetryField } from './telemetry.ts'
+
+const reference: Field<string> = {
+  type: 'component.ID',
+  help: 'type or type/name',
+  initial: () => '',
+  decode(raw, path, errors) {
+    const given = plain(raw)
+    if (typeof given === 'string') return attempt(() => parseId(given).text, '', path, errors)
+    const keys = goKind(given) === 'map' ? Object.keys(given ?? {}) : []
+    if (keys.length > 0) errors.push(`'${path}' has invalid keys: ${keys.toSorted().join(', ')}`)
+    else errors.push(`'${path}' expected a map or struct, got "${goKind(given)}"`)
+    return ''
+  },
+}
+
+const pipeline = struct(
+  {
+    receivers: listOf(reference, 'where it begins'),
+    processors: listOf(reference, 'in this order'),
+    exporters: listOf(reference, 'where it ends'),
+  },
+  '',
+  ({ receivers, processors, exporters }) => {
+    if (receivers.length === 0) return ['must have at least one receiver']
+    if (exporters.length === 0) return ['must have at least one exporter']
+    const twice = processors.find((id, i) => processors.indexOf(id) < i)
+    return twice === undefined ? [] : [`references processor "${twice}" multiple times`]
+  },
+)
+
+const pipelines: Field<readonly PipelineConfig[]> = {
+  type: 'pipelines.Config',
+  help: 'signal[/name]: receivers, processors, exporters',
+  item: pipeline,
+  initial: () => [],
+  decode(raw, path, errors) {
+    const given = plain(raw)
+    if (given === null || given === undefined) return []
+    if (goKind(given) !== 'map') {
+      errors.push(unconvertible(path, 'pipelines.Config', given))
+      return []
+    }
+    const found = new Map<string, PipelineConfig>()
+    for (const [key, value] of Object.entries(given)) {
+      const id = attempt<PipelineId | undefined>(
+        () => parsePipelineId(key),
+        undefined,
+        path,
+        errors,
+      )
+      if (id && found.has(id.text)) {
+        errors.push(`'${path}' duplicate name "${key}" after unmarshaling ${id.text}`)
+      } else if (id) {
+        found.set(id.text, { id, ...pipeline.decode(value, `${path}[${key}]`, errors) })
+      }
+    }
+    return [...found.values()]
+  },
+  validate(value) {
+    if (value.length === 0) return [{ path: [], text: 'service must have at least one pipeline' }]
+    return value.flatMap((one) =>
+      (pipeline.validate?.(one) ?? []).map(({ path, text }) => ({
+        path: [one.id.text, ...path],
+        text,
+      })),
+    )
+  },
+}
+
+function attempt<T>(make: () => T, otherwise: T, path: string, errors: string[]): T {
+  try {
+    return make()
+  } catch (error) {
+    errors.push(`'${path}' ${(error as Error).message}`)
+    return otherwise
+  }
+}
+
+export const serviceField: Field<ServiceConfig> = struct(
+  { telemetry: telemetryField, extensions: listOf(reference, 'in this order'), pipelines },
+  'what runs',
+)

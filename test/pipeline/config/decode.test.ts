@@ -1,0 +1,104 @@
+// What a good configuration becomes.
+import { describe, expect, it } from 'vitest'
+import { everything } from './components.ts'
+import { load } from './load.ts'
+
+const TAIL = `
+receivers: {nop: }
+exporters: {debug: , otlphttp/a: }
+service:
+  pipelines:
+    traces / x: {receivers: [nop], processors: [], exporters: [debug, "otlphttp / a"]}
+`
+
+describe('a configuration', () => {
+  it('has ids without spaces, and finds components by their old names', () => {
+    const { config } = load(TAIL)
+    expect(config.exporters.get('otlphttp/a')).toMatchObject({
+      id: 'otlphttp/a',
+      type: 'otlphttp',
+      component: { type: 'otlp_http' },
+    })
+    expect(config.service.pipelines).toEqual([
+      {
+        id: { type: 'traces', text: 'traces/x' },
+        receivers: ['nop'],
+        processors: [],
+        exporters: ['debug', 'otlphttp/a'],
+      },
+    ])
+  })
+
+  it('takes every default where nothing is said', () => {
+    const { config } = load(
+      `processors: {every: , every/2: {}, every/3: {list: , section: }}${TAIL}`,
+    )
+    const initial = everything.initial()
+    expect(initial).toEqual({
+      text: 'initial',
+      bool: true,
+      int: 7,
+      uint: 7,
+      float: 0.5,
+      duration: 5000,
+      word: 'one',
+      list: ['initial'],
+      map: {},
+      section: { key: 'initial' },
+      option: undefined,
+    })
+    for (const id of ['every', 'every/2', 'every/3']) {
+      expect(config.processors.get(id)?.config).toEqual(initial)
+    }
+  })
+
+  it('puts what is said on top of the defaults', () => {
+    const said = 'duration: 300, list: [], map: {a: b}, section: {key: x}, option: , word: two'
+    const { config } = load(`processors: {every: {${said}}}${TAIL}`)
+    expect(config.processors.get('every')?.config).toMatchObject({
+      bool: true,
+      duration: 0.0003,
+      list: [],
+      map: { a: 'b' },
+      section: { key: 'x' },
+      option: { key: 'initial' },
+      word: 'two',
+    })
+  })
+
+  it('has telemetry at localhost:8888 unless told otherwise', () => {
+    const { telemetry } = load(TAIL).config.service
+    expect(telemetry.logs).toMatchObject({ level: 'info', encoding: 'console' })
+    expect(telemetry.metrics.readers).toEqual([
+      {
+        pull: { exporter: { prometheus: { host: 'localhost', port: 8888 } } },
+        periodic: undefined,
+      },
+    ])
+    const other = load(`${TAIL}
+  telemetry:
+    logs: {level: WARN}
+    metrics:
+      readers:
+        - pull: {exporter: {prometheus: {port: 0}}}
+        - periodic: {interval: 5000, exporter: {otlp: {endpoint: http://x, headers: [{name: a, value: b}]}}}
+`).config.service.telemetry
+    expect(other.logs.level).toBe('warn')
+    expect(other.metrics.readers).toEqual([
+      { pull: { exporter: { prometheus: { host: 'localhost', port: 0 } } }, periodic: undefined },
+      {
+        pull: undefined,
+        periodic: {
+          interval: 5000,
+          exporter: {
+            otlp: {
+              protocol: 'http/protobuf',
+              endpoint: 'http://x',
+              headers: [{ name: 'a', value: 'b' }],
+            },
+          },
+        },
+      },
+    ])
+  })
+})
