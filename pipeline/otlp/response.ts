@@ -1,0 +1,111 @@
+// What an OTLP server answers: ExportTraceServiceResponse or ExportMetricsServiceResponse (the same shape) and google.rpc.Status.
+import { Reader } from './reader.ts'
+
+const PROTOBUF = 'application/x-protobuf'
+const JSON_TYPE = 'application/json'
+
+/** ExportTracePartialSuccess, ExportMetricsPartialSuccess. */
+export interface PartialSuccess {
+  /** Spans or data points that the server did not take. */
+  readonly rejected: number
+  readonly message: string
+}
+
+/** google.rpc.Status without its code, which HTTP says better. */
+export interface Status {
+  readonly message: string
+  /** Type URLs of the details. */
+  readonly details: readonly string[]
+}
+
+/**
+ * The partial success in the body of a 2xx, or undefined when all was taken. Other content types say nothing.
+ * Throws an Error when the body is not what its content type says.
+ */
+export function readPartialSuccess(
+  body: Uint8Array,
+  contentType: string | undefined,
+): PartialSuccess | undefined {
+  const partial = readAny(body, contentType, fromProtobuf, fromJson)
+  return partial && (partial.rejected !== 0 || partial.message !== '') ? partial : undefined
+}
+
+/** The Status in the body of a 4xx or 5xx, or undefined when there is none. */
+export function readStatus(body: Uint8Array, contentType: string | undefined): Status | undefined {
+  try {
+    return readAny(body, contentType, statusFromProtobuf, statusFromJson)
+  } catch {
+    return undefined
+  }
+}
+
+function readAny<T>(
+  body: Uint8Array,
+  contentType: string | undefined,
+  protobuf: (body: Uint8Array) => T,
+  json: (body: JsonObject) => T,
+): T | undefined {
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  if (body.length === 0) return undefined
+  if (type === PROTOBUF) return protobuf(body)
+  if (type === JSON_TYPE) return json(asObject(JSON.parse(new TextDecoder().decode(body))))
+  return undefined
+}
+
+function fromProtobuf(body: Uint8Array): PartialSuccess {
+  let rejected = 0
+  let message = ''
+  for (const reader = new Reader(body); reader.next();) {
+    if (reader.field !== 1 || reader.wire !== 2) {
+      reader.skip()
+      continue
+    }
+    for (const inner = new Reader(reader.bytes()); inner.next();) {
+      if (inner.field === 1 && inner.wire === 0) rejected = inner.varint()
+      else if (inner.field === 2 && inner.wire === 2) message = inner.string()
+      else inner.skip()
+    }
+  }
+  return { rejected, message }
+}
+
+function statusFromProtobuf(body: Uint8Array): Status {
+  let message = ''
+  const details: string[] = []
+  for (const reader = new Reader(body); reader.next();) {
+    if (reader.field === 2 && reader.wire === 2) message = reader.string()
+    else if (reader.field === 3 && reader.wire === 2) details.push(typeUrl(reader.bytes()))
+    else reader.skip()
+  }
+  return { message, details }
+}
+
+/** Field 1 of google.protobuf.Any. */
+function typeUrl(body: Uint8Array): string {
+  let url = ''
+  for (const reader = new Reader(body); reader.next();) {
+    if (reader.field === 1 && reader.wire === 2) url = reader.string()
+    else reader.skip()
+  }
+  return url
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+function asObject(value: unknown): JsonObject {
+  if (typeof value !== 'object' || value === null) throw new Error('json: not an object')
+  return value as JsonObject
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** 64-bit numbers are strings in OTLP's JSON. */
+function fromJson(body: JsonObject): PartialSuccess {
+  const partial = asObject(body['partialSuccess'] ?? {})
+  const rejected = Number(partial['rejectedSpans'] ?? partial['rejectedDataPoints'] ?? 0)
+  return { rejected, message: asText(partial['errorMessage']) }
+}
+
+function statusFromJson(body: JsonObject): Status {
+  return { message: asText(body['message']), details: [] }
+}

@@ -1,0 +1,176 @@
+// A real OTLP/HTTP server for tests: takes traces and metrics in protobuf, gzip or not, and keeps or counts them. Others ask it
+// by `GET /count` (a SinkCount) and `GET /spans` (all that were kept, bigints as strings).
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { gunzip, zstdDecompress } from 'node:zlib'
+import { answer, type Answer } from './otlp_answer.ts'
+import { countSpans, noSpans, type SpanCount } from './otlp_count.ts'
+import { decodePoints, decodeSpans, type DecodedPoint, type DecodedSpan } from './otlp_decode.ts'
+
+export type { Answer, DecodedPoint, DecodedSpan }
+
+export interface SinkOptions extends Answer {
+  /** Default: a free one. */
+  readonly port?: number
+  /** Count spans instead of decoding them: fast, and `spans()` stays empty. */
+  readonly countOnly?: boolean
+  /** Overrides the answer for the n-th request, from 0. */
+  readonly answer?: (n: number) => Answer
+  /** Serve https. */
+  readonly tls?: ServerOptions
+}
+
+export interface SinkRequest {
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  /** Bytes of the body on the wire. */
+  readonly bytes: number
+  /** Items of it that were taken. */
+  readonly taken: number
+  /** performance.now() when the request had arrived. */
+  readonly atMs: number
+}
+
+export interface SinkCount extends SpanCount {
+  readonly requests: number
+  /** On the wire. */
+  readonly bytes: number
+}
+
+export interface Sink {
+  /** For `endpoint`: no path. */
+  readonly url: string
+  readonly port: number
+  /** Taken so far: what was answered with a 2xx. */
+  spans(): DecodedSpan[]
+  points(): DecodedPoint[]
+  count(): SinkCount
+  /** All that arrived, taken or not. */
+  readonly requests: readonly SinkRequest[]
+  /** Resolves when `n` spans or points were taken; rejects after `ms` with what was. */
+  waitFor(n: number, ms?: number): Promise<void>
+  /** Safe twice. */
+  stop(): Promise<void>
+}
+
+export async function startSink(options: SinkOptions = {}): Promise<Sink> {
+  const spans: DecodedSpan[] = []
+  const points: DecodedPoint[] = []
+  const requests: SinkRequest[] = []
+  const count = noSpans()
+  const waiting = new Set<() => void>()
+
+  const take = (path: string, body: Uint8Array): number => {
+    if (path === '/v1/metrics') {
+      const decoded = decodePoints(body)
+      points.push(...decoded)
+      return decoded.length
+    }
+    const before = count.spans
+    countSpans(body, count)
+    if (!options.countOnly) for (const span of decodeSpans(body)) spans.push(span)
+    return count.spans - before
+  }
+
+  const serve = async (message: IncomingMessage): Promise<Answer> => {
+    const wire = await read(message)
+    const path = new URL(message.url ?? '/', 'http://sink').pathname
+    const n = requests.length
+    const how = { ...options, ...options.answer?.(n) }
+    const good = (how.status ?? 200) < 300 && how.fault !== 'hang' && how.fault !== 'close'
+    const request = {
+      path,
+      headers: message.headers,
+      bytes: wire.length,
+      taken: 0,
+      atMs: performance.now(),
+    }
+    requests.push(request)
+    if (!good) return how
+    requests[n] = { ...request, taken: take(path, await unpack(wire, message)) }
+    for (const check of waiting) check()
+    return how
+  }
+
+  const counts = (): SinkCount => ({
+    ...count,
+    requests: requests.length,
+    bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
+  })
+
+  const listener = (message: IncomingMessage, response: ServerResponse): void => {
+    if (message.method === 'GET') {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(message.url === '/spans' ? spans : counts(), bigintAsString))
+      return
+    }
+    serve(message)
+      .catch((error: unknown): Answer => ({ status: 400, body: Buffer.from(String(error)) }))
+      .then((how) => answer(response, how))
+      .catch(() => response.destroy())
+  }
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
+  await listen(server, options.port ?? 0)
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    port,
+    spans: () => spans,
+    points: () => points,
+    count: counts,
+    requests,
+    waitFor: (n, ms = 10_000) =>
+      new Promise((resolve, reject) => {
+        const taken = (): number => count.spans + points.length
+        const check = (): void => {
+          if (taken() < n) return
+          clearTimeout(timer)
+          waiting.delete(check)
+          resolve()
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(check)
+          reject(new Error(`the sink took ${taken()} of ${n} items in ${ms} ms`))
+        }, ms)
+        waiting.add(check)
+        check()
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const bigintAsString = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? value.toString() : value
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}
+
+async function read(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const unpackers: Readonly<Record<string, (wire: Buffer) => Promise<Buffer>>> = {
+  gzip: promisify(gunzip),
+  zstd: promisify(zstdDecompress),
+}
+
+async function unpack(wire: Buffer, message: IncomingMessage): Promise<Buffer> {
+  const encoding = message.headers['content-encoding']
+  if (encoding === undefined) return wire
+  const unpacker = unpackers[encoding]
+  if (!unpacker) throw new Error(`unknown content-encoding ${encoding}`)
+  return unpacker(wire)
+}
