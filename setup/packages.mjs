@@ -23,6 +23,7 @@ export const clangPackages = (version) => [
 
 /** For `npm test`. */
 export const TEST = [
+  { name: 'git', command: 'git', why: 'the files of the project, for tests of its structure' },
   { name: 'nginx-light', command: 'nginx', why: 'a real server and proxy' },
   { name: 'curl', command: 'curl', why: 'a real client' },
   { name: 'python3', command: 'python3', why: 'applications and drivers in Python' },
