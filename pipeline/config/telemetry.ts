@@ -70,7 +70,7 @@ export const telemetryField = struct(
         enabled: bool(true, 'hold back lines that repeat'),
         tick: duration('10s', 'time over which the same message is counted'),
         initial: integer(10, 'lines of the same message that pass in a tick', 0),
-        thereafter: integer(100, 'then every so many-th passes; 0: none', 0),
+        thereafter: integer(0, 'then every so many-th passes; 0: none, their number is logged', 0),
       }),
     }),
     metrics: struct(

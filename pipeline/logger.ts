@@ -1,0 +1,55 @@
+// The logger of the host: levels, encodings, and lines that repeat held back.
+import type { Fields, Level, Logger } from './log.ts'
+import { Limit, type LimitOptions } from './log_limit.ts'
+import { consoleLine, jsonLine, type Encoding } from './log_line.ts'
+import { coloured, writeLine } from './log_sink.ts'
+
+export { setSink, type Sink } from './log_sink.ts'
+
+export interface LogOptions {
+  readonly level: Level
+  readonly encoding: Encoding
+  readonly sampling: LimitOptions
+}
+
+/** The field that names a component, in the Collector's words. */
+export const COMPONENT = 'otelcol.component.id'
+
+const RANK: Readonly<Record<Level, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
+
+/** A logger that writes to the sink of this process. */
+export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
+  const limit = new Limit(options.sampling)
+  const least = RANK[options.level]
+
+  const write = (level: Level, message: string, fields: Fields): void => {
+    const at = new Date()
+    writeLine(
+      options.encoding === 'json'
+        ? jsonLine(at, level, message, fields)
+        : consoleLine(at, level, message, fields, coloured()),
+    )
+  }
+
+  const log = (level: Level, message: string, fields: Fields): void => {
+    if (RANK[level] < least) return
+    const more = (held: number): void => write(level, `${message} … ${held} more`, own(fields))
+    if (limit.pass(`${level}\n${fields[COMPONENT]}\n${message}`, more))
+      write(level, message, fields)
+  }
+
+  const make = (fixed: Fields): Logger => ({
+    debug: (message, fields) => log('debug', message, { ...fixed, ...fields }),
+    info: (message, fields) => log('info', message, { ...fixed, ...fields }),
+    warn: (message, fields) => log('warn', message, { ...fixed, ...fields }),
+    error: (message, fields) => log('error', message, { ...fixed, ...fields }),
+    child: (fields) => make({ ...fixed, ...fields }),
+  })
+  return make(fields)
+}
+
+/** Of many lines that were alike, only who wrote them is the same. */
+function own(fields: Fields): Fields {
+  const id = fields[COMPONENT]
+  return id === undefined ? {} : { [COMPONENT]: id }
+}

@@ -1,0 +1,89 @@
+// Log lines: their shape, their level, and those that repeat.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLogger, setSink, type LogOptions } from '../../pipeline/logger.ts'
+import { localTime } from '../../pipeline/log_line.ts'
+
+const lines: string[] = []
+const OPTIONS: LogOptions = {
+  level: 'info',
+  encoding: 'console',
+  sampling: { enabled: true, tick: 10_000, initial: 10, thereafter: 0 },
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_700_000_000_123 })
+  lines.length = 0
+  setSink((line) => lines.push(line))
+})
+afterEach(() => {
+  setSink(undefined)
+  vi.useRealTimers()
+})
+
+describe('a line', () => {
+  it('has the console shape of the Collector', () => {
+    const log = createLogger(OPTIONS).child({ 'otelcol.component.id': 'tcp' })
+    log.info('Everything is ready.', { rung: 'tracepoint', programs: 7, nothing: undefined })
+    createLogger(OPTIONS).warn('No fields')
+    const time = localTime(new Date())
+    expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.123[+-]\d{4}$/)
+    expect(lines).toEqual([
+      `${time}\tinfo\tEverything is ready.\t{"otelcol.component.id":"tcp","rung":"tracepoint","programs":7}`,
+      `${time}\twarn\tNo fields`,
+    ])
+  })
+
+  it('is an object when asked for', () => {
+    createLogger({ ...OPTIONS, encoding: 'json' }).error('Broken', { why: 'a "quote"' })
+    expect(lines).toEqual([
+      '{"level":"error","ts":1700000000.123,"msg":"Broken","why":"a \\"quote\\""}',
+    ])
+  })
+
+  it('is one line, whatever it quotes', () => {
+    createLogger(OPTIONS).info('a\u001b[31m\nb\rc')
+    expect(lines[0]?.split('\t')[2]).toBe('a [31m b c')
+  })
+
+  it('is left out below the level', () => {
+    const log = createLogger({ ...OPTIONS, level: 'warn' })
+    log.debug('a')
+    log.info('b')
+    log.warn('c')
+    log.error('d')
+    expect(lines.map((line) => line.split('\t').slice(1))).toEqual([
+      ['warn', 'c'],
+      ['error', 'd'],
+    ])
+  })
+})
+
+describe('lines that repeat', () => {
+  const messages = (): (string | undefined)[] => lines.map((line) => line.split('\t')[2])
+
+  it('are held back after ten and counted', () => {
+    const log = createLogger(OPTIONS)
+    const other = log.child({ 'otelcol.component.id': 'other' })
+    for (let i = 0; i < 47; i++) log.warn('again', { i })
+    other.warn('again')
+    expect(messages()).toEqual(Array.from({ length: 11 }, () => 'again'))
+    vi.advanceTimersByTime(10_000)
+    expect(messages().slice(11)).toEqual(['again … 37 more'])
+    log.warn('again')
+    expect(messages().slice(12)).toEqual(['again'])
+    vi.advanceTimersByTime(10_000)
+    expect(lines).toHaveLength(13)
+  })
+
+  it('pass now and then, or always', () => {
+    const some = createLogger({
+      ...OPTIONS,
+      sampling: { ...OPTIONS.sampling, initial: 1, thereafter: 5 },
+    })
+    for (let i = 0; i < 11; i++) some.info('a')
+    expect(lines).toHaveLength(3)
+    const all = createLogger({ ...OPTIONS, sampling: { ...OPTIONS.sampling, enabled: false } })
+    for (let i = 0; i < 97; i++) all.info('a')
+    expect(lines).toHaveLength(100)
+  })
+})
