@@ -1,4 +1,5 @@
 // From a fresh clone to something that runs: Debian packages, npm packages, bpf/ and native/. Does only what is missing.
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import { build, isBuilt } from './build.mjs'
 import * as debian from './debian.mjs'
@@ -47,9 +48,12 @@ async function installPackages(packages, consent) {
 
 const isRoot = () => process.getuid?.() === 0
 
+/** Enter is yes; Ctrl-C and Ctrl-D are no. */
 async function ask(question) {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(question)
+  const closed = once(terminal, 'close').then(() => 'no')
+  const answered = terminal.question(question).catch(() => 'no')
+  const answer = await Promise.race([answered, closed])
   terminal.close()
   return /^\s*(y(es)?)?\s*$/i.test(answer)
 }
