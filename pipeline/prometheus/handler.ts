@@ -1,12 +1,13 @@
 // A page of metrics over HTTP: GET and HEAD of one path, gzip for whoever accepts it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
+import { createGzip } from 'node:zlib'
 import { CONTENT_TYPE } from './text.ts'
 
-const compress = promisify(gzip)
-/** Below this, gzip costs more than it saves. */
-const WORTHWHILE = 1400
+/** A page, whole or in pieces. Between two pieces other work gets its turn. */
+export type Page = string | Iterable<string>
 
 /**
  * A request listener that answers `path` with what `page` gives at that moment. `failed` hears why an answer could not be
@@ -14,11 +15,13 @@ const WORTHWHILE = 1400
  */
 export function metricsHandler(
   path: string,
-  page: () => string,
+  page: () => Page,
   failed: (error: unknown) => void,
 ): RequestListener {
   return (request, response) => {
     answer(request, response, path, page).catch((error: unknown) => {
+      // Whoever hung up needs no answer.
+      if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
       failed(error)
       if (response.headersSent) response.destroy()
       else text(response, 500, 'the metrics could not be written, see the log\n')
@@ -30,7 +33,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  page: () => string,
+  page: () => Page,
 ): Promise<void> {
   const asked = (request.url ?? '').split('?', 1)[0]
   if (asked !== path) return text(response, 404, `not found: the metrics are at ${path}\n`)
@@ -38,15 +41,26 @@ async function answer(
     response.setHeader('allow', 'GET, HEAD')
     return text(response, 405, 'method not allowed: use GET\n')
   }
-  let body: Buffer = Buffer.from(page())
   response.setHeader('content-type', CONTENT_TYPE)
   response.setHeader('vary', 'accept-encoding')
-  if (body.length >= WORTHWHILE && acceptsGzip(request.headers['accept-encoding'])) {
-    body = await compress(body, { level: 1 })
-    response.setHeader('content-encoding', 'gzip')
+  if (request.method === 'HEAD') return void response.end()
+  const made = page()
+  const pieces = (typeof made === 'string' ? [made] : made)[Symbol.iterator]()
+  // What cannot be made at all is found out here, before the status is sent.
+  const body = Readable.from(paced(pieces.next(), pieces))
+  if (!acceptsGzip(request.headers['accept-encoding'])) return pipeline(body, response)
+  response.setHeader('content-encoding', 'gzip')
+  return pipeline(body, createGzip({ level: 1 }), response)
+}
+
+async function* paced(
+  first: IteratorResult<string>,
+  rest: Iterator<string>,
+): AsyncGenerator<Buffer> {
+  for (let piece = first; piece.done !== true; piece = rest.next()) {
+    yield Buffer.from(piece.value)
+    await setImmediate()
   }
-  response.setHeader('content-length', body.length)
-  response.end(request.method === 'HEAD' ? undefined : body)
 }
 
 /** Accept-Encoding of RFC 9110 12.5.3: gzip or *, unless with q=0. */

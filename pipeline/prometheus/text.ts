@@ -14,7 +14,7 @@ export interface HistogramValue {
 export class Family {
   readonly name: string
   readonly type: FamilyType
-  readonly #lines: string[]
+  #lines: string[]
 
   constructor(name: string, type: FamilyType, help: string) {
     this.name = name
@@ -43,12 +43,16 @@ export class Family {
     this.#lines.push(`${this.name}_count${braced(labels)} ${count}${at}`)
   }
 
-  text(): string {
-    return `${this.#lines.join('\n')}\n`
+  /** What was written since the last call; a long family goes out in pieces. */
+  take(): string {
+    if (this.#lines.length === 0) return ''
+    const text = `${this.#lines.join('\n')}\n`
+    this.#lines = []
+    return text
   }
 }
 
-/** A page of families. */
+/** A page of families that is written at once. */
 export class Exposition {
   readonly #families = new Map<string, Family>()
 
@@ -66,7 +70,7 @@ export class Exposition {
 
   text(): string {
     const names = [...this.#families.keys()].sort()
-    return names.map((name) => this.#families.get(name)!.text()).join('')
+    return names.map((name) => this.#families.get(name)!.take()).join('')
   }
 }
 

@@ -1,0 +1,78 @@
+// prometheus: keeps the last value of every series and shows them to whoever scrapes.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ACCEPTED } from '../../pipeline/batch.ts'
+import { exporter, type Settings } from '../../pipeline/component.ts'
+import { joinEndpoint, splitEndpoint } from '../../pipeline/net/endpoint.ts'
+import { listen } from '../../pipeline/net/listen.ts'
+import { metricsHandler } from '../../pipeline/prometheus/handler.ts'
+import { config, type PrometheusConfig } from './config.ts'
+import { pageOf } from './page.ts'
+import { Store, type DropReason } from './store.ts'
+
+const PATH = '/metrics'
+/** Longer than most scrape intervals, or a scraper's next request meets a closed connection. */
+const KEEP_ALIVE_MS = 65_000
+
+export default exporter<PrometheusConfig, 'metrics'>({
+  type: 'prometheus',
+  stability: 'beta',
+  config,
+  accepts: ['metrics'],
+  async open(set, options) {
+    const store = new Store(options, dropper(set))
+    const scrapes = set.telemetry.counter('spantap_prometheus_scrapes', 'Pages served.')
+    set.telemetry.gauge('spantap_prometheus_series', 'Series kept.', () => store.size)
+    let swept = performance.now()
+    const sweep = (): void => {
+      swept = performance.now()
+      store.expire(swept - options.metric_expiration)
+    }
+    const page = (): Iterable<string> => {
+      sweep()
+      scrapes.value++
+      return pageOf(store, options)
+    }
+    const failed = (error: unknown): void => {
+      set.log.error('a scrape failed', { error: String(error) })
+    }
+    const server = createServer(
+      { keepAliveTimeout: KEEP_ALIVE_MS },
+      metricsHandler(PATH, page, failed),
+    )
+    const { host, port } = splitEndpoint(options.endpoint)
+    await listen(server, host, port)
+    server.on('error', failed)
+    const bound = joinEndpoint(host || 'localhost', (server.address() as AddressInfo).port)
+    set.log.info('metrics are served', { url: `http://${bound}${PATH}` })
+    return {
+      push(batch) {
+        const now = performance.now()
+        store.push(batch.data, now)
+        // Nobody may ever scrape, and memory must stay bounded all the same.
+        if (now - swept > options.metric_expiration) sweep()
+        batch.settle(ACCEPTED)
+      },
+      async flush() {
+        if (!server.listening) return
+        const closed = new Promise((resolve) => server.close(resolve))
+        server.closeAllConnections()
+        await closed
+      },
+    }
+  },
+})
+
+/** Counts what cannot be shown, and says each reason and metric once. */
+function dropper(set: Settings): (reason: DropReason, points: number, metric: string) => void {
+  const said = new Set<string>()
+  return (reason, points, metric) => {
+    set.telemetry
+      .counter('spantap_prometheus_points_dropped', 'Data points that were not shown.', { reason })
+      .add(points)
+    const key = `${reason} ${metric}`
+    if (said.has(key) || said.size >= 100) return
+    said.add(key)
+    set.log.warn('points of a metric cannot be shown', { reason, metric })
+  }
+}
