@@ -1,5 +1,5 @@
 // Facts of a process as a test states them.
-import type { ProcessFacts } from '../../../../pipeline/data/events.ts'
+import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 
 /** `command` is split at spaces; pass `args` for arguments with spaces. Nothing else is known unless given. */
 export function facts(command: string, more: Partial<ProcessFacts> = {}): ProcessFacts {

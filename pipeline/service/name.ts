@@ -1,5 +1,5 @@
 // The order in which a service's name is looked for.
-import type { ProcessFacts } from '../../../pipeline/data/events.ts'
+import type { ProcessFacts } from '../data/events.ts'
 import { unitOf } from './cgroup.ts'
 
 import { commandOf, type Command } from './program.ts'

@@ -1,5 +1,5 @@
 // Which program a process runs, whatever path, version or title it goes by.
-import type { ProcessFacts } from '../../../pipeline/data/events.ts'
+import type { ProcessFacts } from '../data/events.ts'
 import { baseOf } from './path.ts'
 
 /** One binary, many programs: the first argument without its path says which. */
