@@ -138,7 +138,7 @@ export const COUNTER = {
   CONNECTION: 3,
   RECORD: 4,
   RECORD_LOST: 5,
-  EXCHANGE_LOST: 6,
+  TURN_LOST: 6,
   MEASURED_RECEIVE: 7,
   MEASURED_SEND: 8,
   COUNT: 9,
@@ -152,7 +152,7 @@ export const COUNTER_NAMES: readonly (string | undefined)[] = [
   'connection',
   'record',
   'record_lost',
-  'exchange_lost',
+  'turn_lost',
   'measured_receive',
   'measured_send',
 ]
