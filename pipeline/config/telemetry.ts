@@ -21,7 +21,11 @@ const otlp = struct(
     headers: listOf(header, 'sent with every request'),
   },
   'OTLP over HTTP',
-  ({ endpoint }) => (endpoint === '' ? ['requires a non-empty "endpoint"'] : []),
+  ({ endpoint }) => {
+    if (endpoint === '') return ['requires a non-empty "endpoint"']
+    const url = /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`
+    return URL.canParse(url) ? [] : [`"${endpoint}" is no URL: write http://host:port`]
+  },
 )
 
 const prometheus = struct({

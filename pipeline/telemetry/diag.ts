@@ -1,0 +1,36 @@
+// What the OpenTelemetry SDK says about itself, as lines of our own log.
+import { diag, DiagLogLevel } from '@opentelemetry/api'
+import type { Logger } from '../log.ts'
+
+const LONGEST = 300
+
+/** Send the SDK's warnings and errors to `log`; call what it gives to end that. */
+export function bridgeDiagnostics(log: Logger): () => void {
+  diag.setLogger(
+    {
+      error: (message, ...more) => log.error(...line(message, more)),
+      warn: (message, ...more) => log.warn(...line(message, more)),
+      info: (message, ...more) => log.info(...line(message, more)),
+      debug: (message, ...more) => log.debug(...line(message, more)),
+      verbose: (message, ...more) => log.debug(...line(message, more)),
+    },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  )
+  return () => diag.disable()
+}
+
+function line(message: string, more: readonly unknown[]): [string, { detail: string | undefined }] {
+  const detail = [sentence(message), ...more.map(String)].join(' ').slice(0, LONGEST)
+  return ['OpenTelemetry SDK', { detail }]
+}
+
+/** Errors come as JSON with a stack, of which only the message is for people. */
+function sentence(message: string): string {
+  if (!message.startsWith('{')) return message
+  try {
+    const parsed = JSON.parse(message) as { message?: unknown }
+    return typeof parsed.message === 'string' ? parsed.message : message
+  } catch {
+    return message
+  }
+}

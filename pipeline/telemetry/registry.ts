@@ -1,0 +1,94 @@
+// Own telemetry of the process: one table, read when somebody collects.
+import type { Counter, Labels, Sample, Telemetry } from './telemetry.ts'
+
+class Count implements Counter {
+  value = 0
+
+  add(n: number): void {
+    this.value += n
+  }
+}
+
+interface Entry {
+  readonly sample: Omit<Sample, 'value'>
+  readonly read: () => number
+}
+
+export class Registry implements Telemetry {
+  readonly #counters = new Map<string, Counter>()
+  readonly #entries = new Map<string, Entry>()
+  readonly #sources = new Set<() => Iterable<Sample>>()
+  readonly #failed: Counter
+
+  constructor() {
+    const help = 'Numbers of own telemetry that could not be read.'
+    this.#failed = this.counter('spantap_telemetry_read_errors', help)
+  }
+
+  counter(name: string, help: string, labels: Labels = {}): Counter {
+    const key = keyOf(name, labels)
+    const known = this.#counters.get(key)
+    if (known) return known
+    const counter = new Count()
+    this.#counters.set(key, counter)
+    this.#entries.set(key, {
+      sample: { name, kind: 'counter', help, labels },
+      read: () => counter.value,
+    })
+    return counter
+  }
+
+  /** The same name and labels again replace the reader. */
+  gauge(name: string, help: string, read: () => number, labels: Labels = {}): void {
+    const sample: Entry['sample'] = { name, kind: 'gauge', help, labels }
+    this.#entries.set(keyOf(name, labels), { sample, read })
+  }
+
+  source(read: () => Iterable<Sample>): void {
+    this.#sources.add(read)
+  }
+
+  /** True when `counter` or `gauge` was called with this name and these labels. */
+  has(name: string, labels: Labels = {}): boolean {
+    return this.#entries.has(keyOf(name, labels))
+  }
+
+  samples(): Sample[] {
+    const samples: Sample[] = []
+    for (const { sample, read } of this.#entries.values()) {
+      this.#attempt(() => samples.push({ ...sample, value: read() }))
+    }
+    for (const read of this.#sources) {
+      this.#attempt(() => {
+        for (const sample of read()) samples.push(sample)
+      })
+    }
+    return samples
+  }
+
+  /** The same table, with these labels on everything that is put into it. */
+  with(labels: Labels): Telemetry {
+    const both = (more: Labels | undefined): Labels => ({ ...labels, ...more })
+    const labelled = (sample: Sample): Sample => ({ ...sample, labels: both(sample.labels) })
+    return {
+      counter: (name, help, more) => this.counter(name, help, both(more)),
+      gauge: (name, help, read, more) => this.gauge(name, help, read, both(more)),
+      source: (read) => this.source(() => Array.from(read(), labelled)),
+      samples: () => this.samples(),
+    }
+  }
+
+  // One reader that throws must not cost all the others.
+  #attempt(read: () => void): void {
+    try {
+      read()
+    } catch {
+      this.#failed.add(1)
+    }
+  }
+}
+
+function keyOf(name: string, labels: Labels): string {
+  const keys = Object.keys(labels).toSorted()
+  return JSON.stringify([name, ...keys.flatMap((key) => [key, labels[key]])])
+}
