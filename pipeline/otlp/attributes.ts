@@ -31,7 +31,7 @@ export function writeAttributeSet(writer: Writer, set: AttributeSet): void {
 function encoded(list: AttributeList): Uint8Array {
   const writer = new Writer(256)
   writeAttributes(writer, ATTRIBUTES, list)
-  return writer.done().slice()
+  return new Uint8Array(writer.done())
 }
 
 function writeKeyValue(writer: Writer, tag: number, key: string, value: AttributeValue): void {

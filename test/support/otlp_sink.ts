@@ -18,6 +18,8 @@ export interface SinkOptions extends Answer {
   readonly countOnly?: boolean
   /** Overrides the answer for the n-th request, from 0. */
   readonly answer?: (n: number) => Answer
+  /** Close a kept connection after so long without a request. */
+  readonly keepAliveMs?: number
   /** Serve https. */
   readonly tls?: ServerOptions
 }
@@ -25,6 +27,8 @@ export interface SinkOptions extends Answer {
 export interface SinkRequest {
   readonly path: string
   readonly headers: IncomingMessage['headers']
+  /** The client's port: one per connection. */
+  readonly port: number
   /** Bytes of the body on the wire. */
   readonly bytes: number
   /** Items of it that were taken. */
@@ -83,6 +87,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     const request = {
       path,
       headers: message.headers,
+      port: message.socket.remotePort ?? 0,
       bytes: wire.length,
       taken: 0,
       atMs: performance.now(),
@@ -112,6 +117,10 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       .catch(() => response.destroy())
   }
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
+  if (options.keepAliveMs !== undefined) {
+    server.keepAliveTimeout = options.keepAliveMs
+    server.keepAliveTimeoutBuffer = 0
+  }
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
 

@@ -35,7 +35,7 @@ export function decode(bytes: Uint8Array, message: Message): Decoded {
     const repeated = field[0].endsWith('*')
     const name = field[0].replace('*', '')
     const values = read(wire, tag & 7, field[1], name)
-    if (repeated) decoded[name] = [...((decoded[name] as unknown[]) ?? []), ...values]
+    if (repeated) ((decoded[name] ??= []) as unknown[]).push(...values)
     else if (name in decoded) throw new Error(`field ${name} comes twice`)
     else decoded[name] = values[0]
   }

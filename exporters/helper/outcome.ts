@@ -1,0 +1,22 @@
+// What became of one attempt to deliver a request.
+export interface Sent {
+  readonly kind: 'sent'
+  /** Items that the backend did not take and must not be sent again. */
+  readonly rejected: number
+}
+
+export interface Retry {
+  readonly kind: 'retry'
+  readonly reason: string
+  /** No answer came at all. */
+  readonly unreachable: boolean
+  /** How long the backend asks to wait at least. */
+  readonly afterMs: number
+}
+
+export interface Permanent {
+  readonly kind: 'permanent'
+  readonly reason: string
+}
+
+export type Outcome = Sent | Retry | Permanent
