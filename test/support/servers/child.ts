@@ -58,7 +58,7 @@ export function startChild(
     async line() {
       const { value, done } = await lines.next()
       if (done) throw new Error(`${command} ${args[0] ?? ''} ended (${await ended}): ${said}`)
-      return value as string
+      return value
     },
     tell: (line) => void child.stdin.write(`${line}\n`),
     ended,

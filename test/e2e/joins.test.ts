@@ -1,0 +1,90 @@
+// S4 without a backend: both ends of every connection are joined, no parent is wrong, and a traceparent header is believed.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compare, NO_DIFFERENCE, paths, spansOf } from '../support/exchanges.ts'
+import { allJoined, joins, type Header } from '../support/joins.ts'
+import { startChain, type Chain } from '../support/servers/chain.ts'
+import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
+import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+
+const COUNT = 1009
+
+/** The ids that driver.py sends with `traceparent`: the request's number is in them. */
+function headerOf(path: string): Header {
+  const n = Number(path.split('/')[3])
+  const hex = (high: bigint, width: number): string =>
+    (high + BigInt(n)).toString(16).padStart(width, '0')
+  return { traceId: hex(0x5afen << 112n, 32), spanId: hex(0x7e57n << 48n, 16) }
+}
+
+let chain: Chain
+let watched: Watched
+
+beforeAll(async () => {
+  chain = await startChain()
+  watched = await watch([chain.nginx.pid, chain.node.pid, chain.python.pid])
+})
+afterAll(async () => {
+  await watched?.stop()
+  await chain?.stop()
+})
+
+const DIRECT: readonly (readonly [string, Partial<DriverOptions>])[] = [
+  ['1 connection', {}],
+  ['100 connections', { connections: 100 }],
+  ['a connection per request, 10 at once', { close: true, connections: 10 }],
+  ['pipelined 10 deep', { pipeline: 10, connections: 10 }],
+  ['IPv6', { to: 'v6' }],
+  ['a unix socket', { to: 'unix', connections: 10 }],
+]
+
+describe('S4: both ends of a connection', () => {
+  it.each(DIRECT)('S4: N of N pairs are joined: %s', async (name, options) => {
+    const { python } = chain
+    const row = `join-${name.replaceAll(/\W+/g, '-')}`
+    const addresses: Record<string, string> = {
+      v6: `[::1]:${python.port6}`,
+      unix: `unix:${python.unix}`,
+    }
+    const to = addresses[options.to ?? ''] ?? `127.0.0.1:${python.port}`
+    watched.observer.begin()
+    const { pid } = await runDriver({ ...options, to, row, count: COUNT })
+    const spans = await watched.observer.spans(row, 2 * COUNT, [pid])
+    const hops = [{ client: pid, server: python.pid }]
+    expect(joins(spans, hops)).toEqual(allJoined(COUNT))
+    expect(new Set(spans.map((span) => span.traceId)).size).toBe(COUNT)
+    expect(new Set(spans.map((span) => span.spanId)).size).toBe(2 * COUNT)
+  })
+
+  it('S4: a header says who the parent is, and the server span is under the client span', async () => {
+    const { python } = chain
+    const row = 'header'
+    watched.observer.begin()
+    const to = `127.0.0.1:${python.port}`
+    const { pid } = await runDriver({ to, row, count: COUNT, connections: 10, traceparent: true })
+    const spans = await watched.observer.spans(row, 2 * COUNT, [pid])
+    const hops = [{ client: pid, server: python.pid }]
+    expect(joins(spans, hops, headerOf)).toEqual(allJoined(COUNT))
+  })
+
+  it('S4: behind an nginx that forwards traceparent the id in the header is the parent', async () => {
+    const { nginx, node, python } = chain
+    const row = 'forward'
+    watched.observer.begin()
+    const to = `127.0.0.1:${nginx.port}`
+    const { pid } = await runDriver({ to, row, count: COUNT, connections: 10, traceparent: true })
+    const hops = [
+      { client: pid, server: nginx.pid },
+      { client: nginx.pid, server: node.pid },
+      { client: node.pid, server: python.pid },
+    ]
+    const all = paths(row, 'ok', COUNT)
+    const spans = await watched.observer.spans(row, 6 * COUNT, [pid])
+    expect(compare(spans, spansOf(hops, { paths: all, status: 200 }))).toEqual(NO_DIFFERENCE)
+    expect(joins(spans, hops, headerOf)).toEqual(allJoined(3 * COUNT))
+    expect(new Set(spans.map((span) => span.traceId)).size).toBe(COUNT)
+  })
+
+  it('S6: every byte is accounted for', async () => {
+    await expectAccounted(watched.spantap)
+  })
+})

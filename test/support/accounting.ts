@@ -1,0 +1,45 @@
+// S6: where every byte went. Captured, skipped and lost must be what sequence numbers and return values measured.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Samples } from './scrape.ts'
+import type { Spantap } from './spantap.ts'
+
+export interface Account {
+  readonly direction: 'receive' | 'send'
+  /** By an independent measure: TCP sequence numbers, or what calls returned. */
+  readonly measured: number
+  /** captured + skipped + lost */
+  readonly accounted: number
+  /** Bytes by `outcome reason`, those that are not 0. */
+  readonly by: Readonly<Record<string, number>>
+}
+
+const TRIES = 40
+const TRY_MS = 25
+
+export function account(samples: Samples, direction: Account['direction']): Account {
+  const series = samples.named('spantap_bytes_total', { direction })
+  const by = series
+    .filter(({ value }) => value !== 0)
+    .map(({ labels, value }) => [`${labels['outcome']} ${labels['reason']}`.trim(), value] as const)
+  return {
+    direction,
+    measured: samples.sum('spantap_kernel_events_total', { what: `measured_${direction}` }),
+    accounted: series.reduce((sum, { value }) => sum + value, 0),
+    by: Object.fromEntries(by),
+  }
+}
+
+/**
+ * Both directions, read at a moment when they agree. The host does not stand still while the kernel's counters are read one after
+ * the other, so a reading that does not agree is read again; one that never agrees is given as it is.
+ */
+export async function accounts(spantap: Spantap): Promise<Account[]> {
+  for (let attempt = 1; ; attempt++) {
+    const samples = await spantap.metrics()
+    const both = [account(samples, 'receive'), account(samples, 'send')]
+    if (attempt === TRIES || both.every(({ measured, accounted }) => measured === accounted)) {
+      return both
+    }
+    await sleep(TRY_MS)
+  }
+}
