@@ -33,11 +33,11 @@ export class NativeError extends Error {
   override readonly name = 'NativeError'
   readonly code: NativeCode
   /** Positive, as in errno.h. */
-  readonly errno?: number
+  declare readonly errno?: number
   /** The BPF program that it is about. */
-  readonly program?: string
+  declare readonly program?: string
   /** All that the kernel's verifier said; its last lines are the reason. */
-  readonly verifierLog?: string
+  declare readonly verifierLog?: string
 
   /** The addon makes these too: it is given this class when it is loaded. */
   constructor(message: string, { code, errno, program, verifierLog }: NativeErrorFields) {
@@ -45,6 +45,8 @@ export class NativeError extends Error {
     this.code = code
     if (errno !== undefined) this.errno = errno
     if (program !== undefined) this.program = program
-    if (verifierLog !== undefined) this.verifierLog = verifierLog
+    // Not enumerable: a log can have megabytes, and printing the error prints what is.
+    if (verifierLog !== undefined)
+      Object.defineProperty(this, 'verifierLog', { value: verifierLog })
   }
 }

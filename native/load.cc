@@ -97,12 +97,12 @@ Failure explain_attach(const bpf_program *program, int number)
 	failure.program = bpf_program__name(program);
 	if (lacks_capability(number, failure, what))
 		return failure;
-	if (number == EPERM)
-		failure.code = "EPERM";
-	else if (number == ENOENT || number == ESRCH || number == EOPNOTSUPP || number == EINVAL)
+	if (number == ENOENT || number == ESRCH || number == EOPNOTSUPP || number == EINVAL) {
 		failure.code = "missing_feature";
-	else
-		failure.code = "failed";
+		what += ": this kernel has no such hook";
+	} else {
+		failure.code = number == EPERM ? "EPERM" : "failed";
+	}
 	failure.message = what + ": " + errno_text(number);
 	return failure;
 }
