@@ -1,7 +1,8 @@
 // What a host gives to a component, kept where a test can look.
 import type { Kind, Settings } from '../../pipeline/component.ts'
 import type { Fields, Level, Logger } from '../../pipeline/log.ts'
-import type { Counter, Labels, Sample, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
+import { Registry } from '../../pipeline/telemetry/registry.ts'
+import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 
 export interface Line {
   readonly level: Level
@@ -17,7 +18,7 @@ export interface TestSettings extends Settings {
 
 export function testSettings(kind: Kind, id: string): TestSettings {
   const lines: Line[] = []
-  const telemetry = memoryTelemetry()
+  const telemetry = new Registry()
   return {
     id,
     kind,
@@ -51,35 +52,5 @@ function memoryLogger(lines: Line[], common: Fields): Logger {
     warn: at('warn'),
     error: at('error'),
     child: (fields) => memoryLogger(lines, { ...common, ...fields }),
-  }
-}
-
-function memoryTelemetry(): Telemetry {
-  const counters = new Map<string, Counter & { sample(): Sample }>()
-  const sources: (() => Iterable<Sample>)[] = []
-  return {
-    counter(name: string, help: string, labels: Labels = {}) {
-      const key = JSON.stringify([name, labels])
-      let counter = counters.get(key)
-      if (!counter) {
-        const made = {
-          value: 0,
-          add(n: number): void {
-            made.value += n
-          },
-          sample: (): Sample => ({ name, kind: 'counter', help, labels, value: made.value }),
-        }
-        counters.set(key, (counter = made))
-      }
-      return counter
-    },
-    gauge(name, help, read, labels = {}) {
-      sources.push(() => [{ name, kind: 'gauge', help, labels, value: read() }])
-    },
-    source: (read) => void sources.push(read),
-    samples: () => [
-      ...[...counters.values()].map((counter) => counter.sample()),
-      ...sources.flatMap((read) => [...read()]),
-    ],
   }
 }

@@ -1,0 +1,25 @@
+// Configuration of `live`.
+import { duration, oneOf, parser, struct } from '../../pipeline/config/schema.ts'
+
+export const MODES = ['auto', 'tty', 'plain', 'off'] as const
+
+export interface LiveConfig {
+  readonly mode: (typeof MODES)[number]
+  /** ms; 0: what suits the mode */
+  readonly interval: number
+}
+
+const fields = {
+  mode: oneOf(
+    MODES,
+    'auto',
+    'tty: a table that is redrawn in place; plain: a table printed now and then; off: nothing; auto: tty on a terminal, else off.',
+  ),
+  interval: duration('0s', 'Time between two tables; 0: 500ms in place, 10s printed.'),
+}
+
+export const config = parser(
+  struct(fields, 'A table of the requests of this host.', (value: LiveConfig) =>
+    value.interval < 0 ? ["'interval' must not be negative"] : [],
+  ),
+)
