@@ -2,7 +2,7 @@
 import { hostname } from 'node:os'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
 import { readFacts } from './read.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '../recent.ts'
 import { otelVariables, splitArgs } from './vectors.ts'
 
 /** Spans of a process may be finished a moment after it. */

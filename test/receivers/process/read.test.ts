@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { realpathSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
-import { resourceOf } from '../../../pipeline/service/index.ts'
+import { resourceOf } from '../../../pipeline/naming/index.ts'
 import { ProcessTable, readFacts } from '../../../receivers/process/index.ts'
 
 const children: ChildProcess[] = []

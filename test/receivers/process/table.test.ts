@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import { ProcessTable } from '../../../receivers/process/index.ts'
-import { facts } from '../../pipeline/service/facts.ts'
+import { facts } from '../../pipeline/naming/facts.ts'
 
 /** A host with processes that a test starts and ends. */
 class Host {

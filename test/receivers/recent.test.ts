@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Recent } from '../../../receivers/process/recent.ts'
+import { Recent } from '../../receivers/recent.ts'
 
 describe('Recent', () => {
   it('forgets what was not used for a generation', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attributeRecord } from '../../../pipeline/data/attributes.ts'
-import { resourceOf, UNKNOWN_SERVICE } from '../../../pipeline/service/index.ts'
+import { resourceOf, UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
 import { facts } from './facts.ts'
 
 const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
-import { nameOf } from '../../../pipeline/service/name.ts'
-import { otelAttributes } from '../../../pipeline/service/otel.ts'
+import { nameOf } from '../../../pipeline/naming/name.ts'
+import { otelAttributes } from '../../../pipeline/naming/otel.ts'
 import { facts } from './facts.ts'
 
 const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { otelAttributes, parseAttributes } from '../../../pipeline/service/otel.ts'
+import { otelAttributes, parseAttributes } from '../../../pipeline/naming/otel.ts'
 
 describe('OTEL_* of a process', () => {
   it.each([

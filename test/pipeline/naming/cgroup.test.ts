@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containerOf, unitOf } from '../../../pipeline/service/cgroup.ts'
+import { containerOf, unitOf } from '../../../pipeline/naming/cgroup.ts'
 
 const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'
 const INNER = ID.replaceAll('3', 'a')

@@ -1,0 +1,67 @@
+// What a recording keeps of a process: everything that its service's name was made of, and no other argument.
+import type { ProcessFacts } from '../../../pipeline/data/events.ts'
+import { resourceOf } from '../../../pipeline/naming/index.ts'
+import { isKeptVariable } from './variables.ts'
+
+/** More arguments than this are masked without looking: each one looked at costs a naming of the service. */
+const MAX_LOOKED_AT = 64
+
+/**
+ * The same facts with the same resource, and masked, at equal length, whatever can be masked without changing that: an argument
+ * that stays readable is one that spans show anyway.
+ */
+export function maskFacts(facts: ProcessFacts): ProcessFacts {
+  let masked: ProcessFacts = { ...facts, env: maskedVariables(facts.env) }
+  const wanted = shown(facts)
+  const args = facts.args.map((arg, i) => (i < MAX_LOOKED_AT ? arg : covered(arg)))
+  if (shown({ ...masked, args }) === wanted) masked = { ...masked, args }
+  for (let i = masked.args.length - 1; i >= 0; i--) {
+    for (const candidate of candidates(masked.args[i]!, i === 0)) {
+      const next = { ...masked, args: masked.args.with(i, candidate) }
+      if (shown(next) !== wanted) continue
+      masked = next
+      break
+    }
+  }
+  return masked
+}
+
+/** What spans show of a process. */
+function shown(facts: ProcessFacts): string {
+  return JSON.stringify(resourceOf({ ...facts }).attributes.list)
+}
+
+/** Ways to mask an argument, the most thorough first. */
+function* candidates(arg: string, first: boolean): Generator<string> {
+  if (!first) {
+    yield covered(arg)
+    const equals = arg.indexOf('=')
+    if (equals >= 0) yield arg.slice(0, equals + 1) + stars(arg.slice(equals + 1))
+    const query = arg.search(/[?#]/)
+    if (query >= 0) yield arg.slice(0, query + 1) + stars(arg.slice(query + 1))
+  }
+  // A title, or code: the words that do not name anything.
+  const words = arg.split(' ')
+  if (words.length < 2 || words.length > MAX_LOOKED_AT) return
+  for (let kept = 1; kept < words.length; kept++) {
+    yield words.map((word, i) => (i < kept ? word : covered(word))).join(' ')
+  }
+}
+
+/** An option stays an option: what follows it must not be taken for something else. */
+function covered(arg: string): string {
+  const hyphens = /^[-+]*/.exec(arg)![0]
+  return hyphens + stars(arg.slice(hyphens.length))
+}
+
+function stars(text: string): string {
+  return '*'.repeat(Buffer.byteLength(text))
+}
+
+function maskedVariables(env: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(env).map(([name, value]) => [
+    name,
+    isKeptVariable(name, value) ? value : stars(value),
+  ])
+  return Object.fromEntries(kept) as Record<string, string>
+}

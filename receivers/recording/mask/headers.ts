@@ -1,0 +1,148 @@
+// Masks header fields (RFC 9112 §5) byte by byte: well-known names stay, and the values of the few fields that frame a message
+// or say nothing secret; everything else is masked.
+import { COLON, CR, HT, isDigit, LF, SP, VALUE_MASK } from './bytes.ts'
+
+/** Fields whose values a replay needs to give the same spans, or that make it readable. */
+export const KEPT_FIELDS: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'traceparent',
+  'tracestate',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+])
+
+/** Other names that say nothing secret; an unknown one may be the second line of a value that was not folded. */
+const KNOWN_FIELDS =
+  `age allow authorization cache-control content-disposition content-encoding content-language
+  content-location content-range cookie date etag expires forwarded from if-match if-modified-since if-none-match if-range
+  if-unmodified-since keep-alive last-modified link location origin pragma proxy-authenticate proxy-authorization range
+  referer retry-after sec-websocket-accept sec-websocket-key sec-websocket-protocol sec-websocket-version server set-cookie
+  strict-transport-security te trailer vary via www-authenticate x-api-key x-forwarded-for x-forwarded-host
+  x-forwarded-proto x-real-ip x-request-id`.split(/\s+/)
+
+/** Every begin of a name that stays. */
+const NAMES = new Set<string>()
+for (const name of [...KEPT_FIELDS, ...KNOWN_FIELDS]) {
+  for (let i = 1; i <= name.length; i++) NAMES.add(name.slice(0, i))
+}
+
+const LINE = 0
+const NAME = 1
+const VALUE = 2
+/** The rest of a line of which nothing is kept. */
+const HIDDEN = 3
+/** After a carriage return at the begin of a line. */
+const LAST = 4
+const DONE = 5
+
+const MAX_VALUE = 256
+
+export class Headers {
+  /** -1: none. */
+  contentLength = -1
+  chunked = false
+  /** There is a Transfer-Encoding. */
+  coded = false
+  /** A length that is none, or two that differ: nobody knows where the body ends. */
+  broken = false
+  #state = LINE
+  #name = ''
+  #value = ''
+  #kept = false
+
+  get done(): boolean {
+    return this.#state === DONE
+  }
+
+  start(): void {
+    this.contentLength = -1
+    this.chunked = false
+    this.coded = false
+    this.broken = false
+    this.#state = LINE
+  }
+
+  /** Mask `bytes[i]`, if it has to be. */
+  push(bytes: Uint8Array, i: number): void {
+    const byte = bytes[i]!
+    switch (this.#state) {
+      case LINE:
+        return this.#line(bytes, i, byte)
+      case NAME:
+        return this.#nameByte(bytes, i, byte)
+      case VALUE:
+        if (byte === LF) this.#field()
+        else if (this.#kept) {
+          if (this.#value.length <= MAX_VALUE) this.#value += String.fromCharCode(byte)
+        } else if (byte !== CR && (this.#value !== '' || byte !== SP)) {
+          this.#value = '*'
+          bytes[i] = VALUE_MASK
+        }
+        return
+      case LAST:
+        if (byte === LF) this.#state = DONE
+        else {
+          this.#state = HIDDEN
+          bytes[i] = VALUE_MASK
+        }
+        return
+      default:
+        if (byte === LF) this.#state = LINE
+        else if (byte !== CR) bytes[i] = VALUE_MASK
+    }
+  }
+
+  #line(bytes: Uint8Array, i: number, byte: number): void {
+    if (byte === LF) this.#state = DONE
+    else if (byte === CR) this.#state = LAST
+    else if (byte === SP || byte === HT) this.#state = HIDDEN
+    else {
+      this.#name = ''
+      this.#state = NAME
+      this.#nameByte(bytes, i, byte)
+    }
+  }
+
+  #nameByte(bytes: Uint8Array, i: number, byte: number): void {
+    if (byte === COLON) {
+      this.#kept = KEPT_FIELDS.has(this.#name)
+      this.#value = ''
+      this.#state = VALUE
+      return
+    }
+    if (byte === LF) this.#state = LINE
+    else if (byte === CR) this.#name = '*'
+    else {
+      this.#name += String.fromCharCode(byte).toLowerCase()
+      if (NAMES.has(this.#name)) return
+      // No name begins with this, so no other byte of the line will be kept either.
+      this.#name = '*'
+      bytes[i] = VALUE_MASK
+    }
+  }
+
+  #field(): void {
+    this.#state = LINE
+    if (this.#name === 'content-length') this.#length(this.#value.trim())
+    else if (this.#name === 'transfer-encoding') {
+      this.coded = true
+      this.chunked = this.#value.trim().toLowerCase().endsWith('chunked')
+    }
+  }
+
+  #length(text: string): void {
+    const digits = text !== '' && [...text].every((char) => isDigit(char.charCodeAt(0)))
+    const length = digits ? Number(text) : -1
+    const differs = this.contentLength >= 0 && this.contentLength !== length
+    if (!digits || differs || length > Number.MAX_SAFE_INTEGER) this.broken = true
+    else this.contentLength = length
+  }
+}
