@@ -34,9 +34,7 @@ static __always_inline void advance(struct connection *conn, const struct call *
 		count(COUNT_MEASURED_RECEIVE + direction, call->len);
 		return;
 	}
-	end = direction == DIRECTION_SEND ? call->tp->write_seq : call->tp->copied_seq;
-	if (call->len == 0 && (__s32)(end - conn->next_seq[direction]) > 0)
-		end--; /* the FIN that was just read has a number of its own */
+	end = moved_up_to(call->sk, call->tp, direction);
 	at->seq = end - call->len;
 	before = __sync_lock_test_and_set(&conn->next_seq[direction], end);
 	jump = at->seq - before;

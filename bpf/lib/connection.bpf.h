@@ -62,6 +62,22 @@ static __always_inline bool is_unix_stream(struct sock *sk)
 	return sk->__sk_common.skc_family == AF_UNIX && sk->sk_type == SOCK_STREAM;
 }
 
+/*
+ * The number after the last byte of a direction that was moved. A FIN has a number of its own, and is as often as not read by the
+ * same call as the last bytes.
+ */
+static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, __u32 direction)
+{
+	__u32 end;
+
+	if (direction == DIRECTION_SEND)
+		return tp->write_seq;
+	end = tp->copied_seq;
+	if ((sk->__sk_common.skc_flags & (1UL << SOCK_DONE)) && end == tp->rcv_nxt)
+		end--;
+	return end;
+}
+
 /* The state of a socket, made if it has none. `tp` is null for unix sockets. `moved` bytes of `direction` are in the counters
  * of `tp` already but not in ours. */
 static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp, int moved,
@@ -78,8 +94,9 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 	conn->last_direction = DIRECTION_COUNT;
 	if (tp) {
 		conn->flags = CONNECTION_TCP;
-		conn->next_seq[DIRECTION_SEND] = tp->write_seq - (direction == DIRECTION_SEND ? moved : 0);
-		conn->next_seq[DIRECTION_RECEIVE] = tp->copied_seq - (direction == DIRECTION_RECEIVE ? moved : 0);
+		conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
+		conn->next_seq[DIRECTION_RECEIVE] = moved_up_to(sk, tp, DIRECTION_RECEIVE);
+		conn->next_seq[direction & 1] -= moved;
 	}
 	count(COUNT_CONNECTION, 1);
 	return conn;

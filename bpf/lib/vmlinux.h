@@ -71,6 +71,7 @@ struct sock_common {
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
+	unsigned long skc_flags;
 } CORE;
 
 struct inode {
@@ -173,6 +174,7 @@ struct user_msghdr {
 #define AF_INET 2
 #define AF_INET6 10
 #define SOCK_STREAM 1
+#define SOCK_DONE 1 /* bit of skc_flags: the FIN has come in */
 #define IPPROTO_TCP 6
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
