@@ -17,27 +17,31 @@ export default connector<RedConfig, 'traces', 'metrics'>({
   emits: ['metrics'],
   scope: 'shared',
   mutates: false,
-  operator: (set, options) => (source) =>
-    new Observable((out) => {
-      const red = new Red(set, options)
-      const emit = (): void => {
-        const batch = red.collect()
-        if (batch) out.next(batch)
-      }
-      const timer = setInterval(emit, options.metrics_flush_interval)
-      const inner = source.subscribe({
-        next: (batch) => red.add(batch),
-        error: (error) => out.error(error),
-        complete: () => {
-          emit()
-          out.complete()
-        },
+  operator(set, options) {
+    // Outlives a subscription: the host subscribes anew after an error, and what was counted stays counted.
+    let kept: Red | undefined
+    return (source) =>
+      new Observable((out) => {
+        const red = (kept ??= new Red(set, options))
+        const emit = (): void => {
+          const batch = red.collect()
+          if (batch) out.next(batch)
+        }
+        const timer = setInterval(emit, options.metrics_flush_interval)
+        const inner = source.subscribe({
+          next: (batch) => red.add(batch),
+          error: (error) => out.error(error),
+          complete: () => {
+            emit()
+            out.complete()
+          },
+        })
+        return () => {
+          clearInterval(timer)
+          inner.unsubscribe()
+        }
       })
-      return () => {
-        clearInterval(timer)
-        inner.unsubscribe()
-      }
-    }),
+  },
 })
 
 class Red {

@@ -1,10 +1,13 @@
+import { of } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { batchOf, type Batch } from '../../../pipeline/batch.ts'
 import { attributeRecord, attributeSet } from '../../../pipeline/data/attributes.ts'
-import { pointCount } from '../../../pipeline/data/metrics.ts'
+import { pointCount, type MetricData } from '../../../pipeline/data/metrics.ts'
 import { SPANTAP_SCOPE } from '../../../pipeline/data/resource.ts'
-import { KIND } from '../../../pipeline/data/spans.ts'
+import { KIND, SpanBatch } from '../../../pipeline/data/spans.ts'
 import red from '../../../connectors/red/index.ts'
-import { GET_CART, pointsOf, running, service, SHOP } from './spans.ts'
+import { testSettings } from '../settings.ts'
+import { addSpan, GET_CART, pointsOf, running, service, SHOP } from './spans.ts'
 
 const SERVER = 'http.server.request.duration'
 const CLIENT = 'http.client.request.duration'
@@ -233,6 +236,20 @@ describe('collection', () => {
       ns(START + 15_000),
     ])
     expect(points[0]!.attributes).toBe(GET_CART)
+  })
+
+  it('what was counted outlives a subscription', () => {
+    const operator = red.operator(testSettings('connector', 'red'), red.config({}))
+    const counts = [1, 2].map(() => {
+      const batch = new SpanBatch()
+      addSpan(batch, {})
+      let last: MetricData = []
+      of<Batch>(batchOf('traces', 1, batch))
+        .pipe(operator)
+        .subscribe(({ data }) => (last = data as MetricData))
+      return pointsOf(last, SERVER)[0]!.count
+    })
+    expect(counts).toEqual([1, 2])
   })
 
   it('S8: mistakes in the configuration', () => {
