@@ -1,4 +1,5 @@
 // Every connector a configuration may name, sorted.
 import type { Connector } from '../pipeline/component.ts'
+import red from './red/index.ts'
 
-export const connectors: readonly Connector[] = []
+export const connectors: readonly Connector[] = [red]

@@ -1,4 +1,8 @@
 // Every exporter a configuration may name, sorted.
 import type { Exporter } from '../pipeline/component.ts'
+import debug from './debug/index.ts'
+import live from './live/index.ts'
+import otlpHttp from './otlp_http/index.ts'
+import prometheus from './prometheus/index.ts'
 
-export const exporters: readonly Exporter[] = []
+export const exporters: readonly Exporter[] = [debug, live, otlpHttp, prometheus]

@@ -41,8 +41,11 @@ export interface Receiver<C = unknown, S extends Signal = Signal> extends Compon
   open(set: Settings, config: C): OpenReceiver<S> | Promise<OpenReceiver<S>>
 }
 
-export interface Processor<C = unknown, I extends Signal = Signal, O extends Signal = Signal>
-  extends Component<C> {
+export interface Processor<
+  C = unknown,
+  I extends Signal = Signal,
+  O extends Signal = Signal,
+> extends Component<C> {
   readonly accepts: readonly I[]
   readonly emits: readonly O[]
   /** `shared`: one instance per id for all pipelines; what it makes goes to every pipeline that names it. */
@@ -54,8 +57,11 @@ export interface Processor<C = unknown, I extends Signal = Signal, O extends Sig
 }
 
 /** Ends one pipeline and begins another. */
-export interface Connector<C = unknown, I extends Signal = Signal, O extends Signal = Signal>
-  extends Processor<C, I, O> {}
+export interface Connector<
+  C = unknown,
+  I extends Signal = Signal,
+  O extends Signal = Signal,
+> extends Processor<C, I, O> {}
 
 export interface OpenExporter<S extends Signal> {
   /** Takes the batch over: must settle it, now or later. Never throws, never blocks. */
@@ -89,17 +95,19 @@ export interface Components {
 }
 
 // A component is declared with its own types and kept in a list without them. The config that reaches `open` is always
-// the one its own `config` has parsed, and the graph has checked the signals: these four casts are where that is said.
+// the one its own `config` has parsed, and the graph has checked the signals: these functions are where that is said.
 
 /** Declare a receiver: infers the types, then forgets them. */
-export const receiver = <C, S extends Signal>(value: Receiver<C, S>): Receiver =>
-  value as unknown as Receiver
+export const receiver = <C, S extends Signal>(value: Receiver<C, S>): Receiver => value
 /** Declare a processor. */
-export const processor = <C, I extends Signal, O extends Signal>(value: Processor<C, I, O>): Processor =>
-  value as unknown as Processor
+export const processor = <C, I extends Signal, O extends Signal>(
+  value: Processor<C, I, O>,
+): Processor => value as unknown as Processor
 /** Declare a connector. */
-export const connector = <C, I extends Signal, O extends Signal>(value: Connector<C, I, O>): Connector =>
-  value as unknown as Connector
+export const connector = <C, I extends Signal, O extends Signal>(
+  value: Connector<C, I, O>,
+): Connector => value as unknown as Connector
 /** Declare an exporter. */
-export const exporter = <C, S extends Signal>(value: Exporter<C, S>): Exporter =>
-  value as unknown as Exporter
+export const exporter = <C, S extends Signal>(value: Exporter<C, S>): Exporter => value
+/** Declare an extension. */
+export const extension = <C>(value: Extension<C>): Extension => value

@@ -4,7 +4,7 @@ import { Limit, type LimitOptions } from './log_limit.ts'
 import { consoleLine, jsonLine, type Encoding } from './log_line.ts'
 import { coloured, writeLine } from './log_sink.ts'
 
-export { setSink, type Sink } from './log_sink.ts'
+export { holdLines, releaseLines, setSink, type Sink } from './log_sink.ts'
 
 export interface LogOptions {
   readonly level: Level
@@ -24,11 +24,11 @@ export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
 
   const write = (level: Level, message: string, fields: Fields): void => {
     const at = new Date()
-    writeLine(
+    const line =
       options.encoding === 'json'
         ? jsonLine(at, level, message, fields)
-        : consoleLine(at, level, message, fields, coloured()),
-    )
+        : consoleLine(at, level, message, fields, coloured())
+    writeLine(line, level)
   }
 
   const log = (level: Level, message: string, fields: Fields): void => {
@@ -52,4 +52,13 @@ export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
 function own(fields: Fields): Fields {
   const id = fields[COMPONENT]
   return id === undefined ? {} : { [COMPONENT]: id }
+}
+
+/** Says nothing: for what is built only to see whether it can be. */
+export const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  child: () => SILENT,
 }

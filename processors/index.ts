@@ -1,4 +1,6 @@
 // Every processor a configuration may name, sorted.
 import type { Processor } from '../pipeline/component.ts'
+import batch from './batch/index.ts'
+import pair from './pair/index.ts'
 
-export const processors: readonly Processor[] = []
+export const processors: readonly Processor[] = [batch, pair]

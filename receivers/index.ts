@@ -1,4 +1,5 @@
 // Every receiver a configuration may name, sorted.
 import type { Receiver } from '../pipeline/component.ts'
+import tcp from './tcp/index.ts'
 
-export const receivers: readonly Receiver[] = []
+export const receivers: readonly Receiver[] = [tcp]

@@ -1,0 +1,53 @@
+// How the command line changes a configuration before it is typed.
+import { mapping } from '../pipeline/config/expanded.ts'
+import type { Receiver } from '../pipeline/component.ts'
+
+type Tree = Readonly<Record<string, unknown>>
+
+/** The receivers of `tree` whose events come from the kernel, by their keys. */
+function kernelReceivers(tree: Tree, receivers: readonly Receiver[]): string[] {
+  const types = new Set(
+    receivers
+      .filter(({ type, emits }) => type !== REPLAY && emits.includes('events'))
+      .map(({ type }) => type),
+  )
+  const keys = Object.keys(mapping(tree['receivers']) ?? {})
+  return keys.filter((key) => types.has(key.split('/', 1)[0]!.trim()))
+}
+
+const REPLAY = 'replay'
+
+/** `spantap replay FILE`: the recording takes the place of every receiver that watches this host. */
+export function replaying(tree: Tree, file: string, receivers: readonly Receiver[]): Tree {
+  const gone = new Set(kernelReceivers(tree, receivers))
+  const kept = Object.entries(mapping(tree['receivers']) ?? {}).filter(([key]) => !gone.has(key))
+  const service = mapping(tree['service'])
+  const pipelines = mapping(service?.['pipelines'])
+  const swapped = Object.entries(pipelines ?? {}).map(([id, raw]) => {
+    const pipeline = mapping(raw)
+    const given = pipeline?.['receivers']
+    if (!Array.isArray(given)) return [id, raw]
+    const ids = given.map((one: unknown) =>
+      typeof one === 'string' && gone.has(one) ? REPLAY : one,
+    )
+    return [id, { ...pipeline, receivers: [...new Set(ids)] }]
+  })
+  return {
+    ...tree,
+    receivers: { ...Object.fromEntries(kept), [REPLAY]: { file } },
+    ...(pipelines && { service: { ...service, pipelines: Object.fromEntries(swapped) as Tree } }),
+  }
+}
+
+/** `--record FILE`: every receiver that watches this host records. Throws when there is none. */
+export function recording(
+  tree: Tree,
+  record: { readonly file: string; readonly secrets: boolean },
+  receivers: readonly Receiver[],
+): Tree {
+  const keys = kernelReceivers(tree, receivers)
+  if (keys.length === 0) throw new Error('--record needs a tcp receiver in the configuration')
+  const given = mapping(tree['receivers']) ?? {}
+  const changed = keys.map((key) => [key, { ...mapping(given[key]), record }])
+  return { ...tree, receivers: { ...given, ...(Object.fromEntries(changed) as Tree) } }
+}

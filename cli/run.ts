@@ -1,0 +1,60 @@
+// `spantap run` and `spantap replay`: start, wait, stop.
+import type { Config } from '../pipeline/config/config.ts'
+import { InvalidError } from '../pipeline/config/field.ts'
+import type { Loaded } from '../pipeline/config/load.ts'
+import type { Logger } from '../pipeline/log.ts'
+import { createLogger, holdLines, releaseLines } from '../pipeline/logger.ts'
+import { Service } from '../pipeline/service.ts'
+import { ALL } from './all.ts'
+import type { Arguments } from './arguments.ts'
+import { load } from './load.ts'
+
+/** Lines of the log wait this long for the start to succeed: then a start that fails has said one sentence and nothing else. */
+const HELD_MS = 2000
+
+/**
+ * Run until `stop` resolves with the name of a signal, until every receiver has ended, or until one has failed. Rejects with one
+ * sentence.
+ */
+export async function run(given: Arguments, stop: Promise<string>): Promise<void> {
+  const { config, notes } = loadChecked(given)
+  const log = loggerOf(config)
+  for (const { level, message, fields } of notes) log[level](message, fields)
+  const service = new Service(config, ALL, { log })
+  await started(service)
+  const signal = stop.then((name) => log.info('Received signal from OS', { signal: name }))
+  const failed = await Promise.race([signal, service.ended])
+  if (failed) {
+    log.error('Asynchronous error received, terminating process', { error: failed.message })
+  }
+  await service.stop()
+  if (failed) throw failed
+}
+
+function loadChecked(given: Arguments): Loaded {
+  try {
+    return load(given)
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error
+    throw new Error(`invalid configuration: ${error.message}`, { cause: error })
+  }
+}
+
+function loggerOf({ service }: Config): Logger {
+  const { level, encoding, sampling, initial_fields } = service.telemetry.logs
+  holdLines()
+  return createLogger({ level, encoding, sampling }, initial_fields)
+}
+
+async function started(service: Service): Promise<void> {
+  const slow = setTimeout(() => releaseLines(), HELD_MS)
+  try {
+    await service.start()
+    releaseLines()
+  } catch (error) {
+    releaseLines((level) => level === 'warn' || level === 'error')
+    throw error
+  } finally {
+    clearTimeout(slow)
+  }
+}

@@ -1,0 +1,152 @@
+// From parts and edges to a graph that can run: every operator is constructed, nothing is opened yet.
+import type { Components, Settings } from '../component.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../log.ts'
+import { COMPONENT } from '../logger.ts'
+import type { Signal } from '../signal.ts'
+import type { Registry } from '../telemetry/registry.ts'
+import { Answers, itemCounter } from './counts.ts'
+import { FanOut, type Branch, type Consumer } from './fan_out.ts'
+import {
+  madeOf,
+  nameOf,
+  type ConnectorPoint,
+  type Edge,
+  type Point,
+  type ProcessorPoint,
+} from './point.ts'
+import { Sink } from './sink.ts'
+import { Source, type SourceOptions } from './source.ts'
+import { Stage } from './stage.ts'
+import { topology } from './topology.ts'
+
+export interface Built {
+  /** In the order of the configuration. */
+  readonly sinks: readonly Sink[]
+  /** Downstream first. */
+  readonly stages: readonly Stage[]
+  readonly sources: readonly Source[]
+}
+
+export interface BuildOptions extends Pick<SourceOptions, 'failed' | 'ended'> {
+  readonly log: Logger
+  readonly registry: Registry
+}
+
+/** What the host gives to a component. */
+export function settingsOf(
+  kind: Settings['kind'],
+  id: string,
+  { log, registry }: Pick<BuildOptions, 'log' | 'registry'>,
+): Settings {
+  return {
+    id,
+    kind,
+    log: log.child({ [COMPONENT]: id, 'otelcol.component.kind': kind }),
+    telemetry: registry.with({ [kind]: id }),
+  }
+}
+
+/** Throws an Error with the Collector's text for a graph that cannot be. */
+export function build(config: Config, components: Components, options: BuildOptions): Built {
+  const { registry } = options
+  const { points, edges } = topology(config, components)
+  const consumers = new Map<Point, Consumer>()
+  const sinks: Sink[] = []
+  const stages: Stage[] = []
+  const sources: Source[] = []
+  for (const point of downstreamFirst(points, edges)) make(point)
+  return { sinks: sinks.toReversed(), stages, sources: sources.toReversed() }
+
+  function make(point: Point): void {
+    const { id, type, config } = point.part
+    const set = settingsOf(point.kind, id, options)
+    const { component } = point.part
+    if (type !== component.type) {
+      set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
+    }
+    if (point.kind === 'exporter') {
+      const answers = Answers.ofExporter(registry, id)
+      const sink = new Sink({ exporter: point.part.component, set, config, answers })
+      sinks.push(sink)
+      consumers.set(point, sink)
+    } else if (point.kind === 'receiver') {
+      const { failed, ended } = options
+      const receiver = point.part.component
+      const answers = Answers.ofReceiver(registry, id)
+      sources.push(new Source({ receiver, set, config, out: outOf(point), answers, failed, ended }))
+    } else {
+      const stage = stageOf(point, set)
+      stages.push(stage)
+      consumers.set(point, stage)
+    }
+  }
+
+  function stageOf(point: ProcessorPoint | ConnectorPoint, set: Settings): Stage {
+    const { kind, part } = point
+    const labels = { [kind]: part.id }
+    const count = (what: string, help: string): ReturnType<typeof itemCounter> =>
+      itemCounter(registry, `otelcol_${kind}_${what}_items`, help, labels)
+    return new Stage({
+      name: nameOf(point),
+      operator: operatorOf(point, set),
+      out: outOf(point),
+      feeders: edges.filter(({ to }) => to === point).length,
+      log: set.log,
+      errors: registry.counter(
+        `spantap_${kind}_errors`,
+        'Errors of the operator; each has cost the batch at hand.',
+        labels,
+      ),
+      incoming: count('incoming', `Number of items passed to the ${kind}.`),
+      outgoing: count('outgoing', `Number of items emitted from the ${kind}.`),
+    })
+  }
+
+  function outOf(point: Point): FanOut {
+    const branches = new Map<Signal, Branch[]>()
+    for (const { from, signal, to } of edges) {
+      if (from !== point) continue
+      const branch = { consumer: consumers.get(to)!, mutates: mutates(edges, to, signal) }
+      branches.set(signal, [...(branches.get(signal) ?? []), branch])
+    }
+    return new FanOut(nameOf(point), branches)
+  }
+}
+
+function operatorOf(
+  { kind, part, pipelines }: ProcessorPoint | ConnectorPoint,
+  set: Settings,
+): ReturnType<ProcessorPoint['part']['component']['operator']> {
+  try {
+    return part.component.operator(set, part.config)
+  } catch (error) {
+    const where = kind === 'processor' ? `, in pipeline "${pipelines[0]}"` : ''
+    const text = `failed to create "${part.id}" ${kind}${where}: ${(error as Error).message}`
+    throw new Error(text, { cause: error })
+  }
+}
+
+/** True when `point`, or what comes after it, changes the data of `signal` that it is given. */
+function mutates(edges: readonly Edge[], point: Point, signal: Signal): boolean {
+  if (point.kind === 'exporter' || point.kind === 'receiver') return false
+  const { component } = point.part
+  if (component.mutates) return true
+  if (!madeOf(component, signal).includes(signal)) return false
+  return edges.some(
+    ({ from, signal: other, to }) =>
+      from === point && other === signal && mutates(edges, to, signal),
+  )
+}
+
+/** Every part after all that it feeds. The graph has no cycle. */
+function downstreamFirst(points: readonly Point[], edges: readonly Edge[]): Point[] {
+  const sorted = new Set<Point>()
+  const visit = (point: Point): void => {
+    if (sorted.has(point)) return
+    for (const { from, to } of edges) if (from === point) visit(to)
+    sorted.add(point)
+  }
+  points.toReversed().forEach(visit)
+  return [...sorted]
+}

@@ -1,0 +1,93 @@
+// A receiver at work.
+import type { Subscription } from 'rxjs'
+import { batchOf, type Batch } from '../batch.ts'
+import type { OpenReceiver, Receiver, Settings } from '../component.ts'
+import type { Signal } from '../signal.ts'
+import type { Answers } from './counts.ts'
+import type { FanOut } from './fan_out.ts'
+import { once } from './settle.ts'
+
+export interface SourceOptions {
+  readonly receiver: Receiver
+  readonly set: Settings
+  readonly config: unknown
+  readonly out: FanOut
+  readonly answers: Answers
+  /** It has failed while it ran: nothing more will come. */
+  readonly failed: (error: unknown) => void
+  /** It has ended, by itself or because it was asked to. */
+  readonly ended: () => void
+}
+
+export class Source {
+  readonly #options: SourceOptions
+  /** Resolves when nothing more will come and all that come after it were told. */
+  readonly ended: Promise<void>
+  #resolve: () => void = () => {}
+  #open: OpenReceiver<Signal> | undefined
+  #subscription: Subscription | undefined
+  #running = true
+
+  constructor(options: SourceOptions) {
+    this.#options = options
+    this.ended = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+  }
+
+  get id(): string {
+    return this.#options.set.id
+  }
+
+  get running(): boolean {
+    return this.#running
+  }
+
+  /** Rejects with the receiver's own sentence. */
+  async start(): Promise<void> {
+    const { receiver, set, config, failed } = this.#options
+    this.#open = await receiver.open(set, config)
+    this.#subscription = this.#open.batches.subscribe({
+      next: (batch) => this.#next(batch),
+      error: (error: unknown) => {
+        this.#end()
+        failed(error)
+      },
+      complete: () => this.#end(),
+    })
+  }
+
+  /** Ask it to stop; its batches complete when all it had is given. */
+  async stop(): Promise<void> {
+    if (!this.#open) return this.#end()
+    try {
+      await this.#open.stop()
+    } catch (error) {
+      this.#options.set.log.error('Stopping failed', { error: String(error) })
+    }
+  }
+
+  /** What still comes is not heard any more. */
+  abandon(): void {
+    this.#subscription?.unsubscribe()
+    this.#end()
+  }
+
+  #next(batch: Batch): void {
+    const { signal, items, data } = batch
+    const { answers, out } = this.#options
+    const answer = once((result) => {
+      answers.count(signal, items, result)
+      batch.settle(result)
+    })
+    out.next(batchOf(signal, items, data, answer))
+  }
+
+  #end(): void {
+    if (!this.#running) return
+    this.#running = false
+    this.#options.out.end()
+    this.#resolve()
+    this.#options.ended()
+  }
+}

@@ -1,0 +1,74 @@
+// A graph from YAML and components, started.
+import type { Components } from '../../../pipeline/component.ts'
+import { Graph } from '../../../pipeline/graph/graph.ts'
+import { SILENT, createLogger, setSink } from '../../../pipeline/logger.ts'
+import { Registry } from '../../../pipeline/telemetry/registry.ts'
+import { load } from '../config/load.ts'
+
+export interface Rig {
+  readonly graph: Graph
+  readonly registry: Registry
+  /** Log lines, without the time. */
+  readonly lines: string[]
+  readonly fatal: Error[]
+  readonly exhausted: () => number
+  /** The value of a counter. */
+  value(name: string, labels?: Readonly<Record<string, string>>): number | undefined
+}
+
+const NONE: Components = {
+  receivers: [],
+  processors: [],
+  connectors: [],
+  exporters: [],
+  extensions: [],
+}
+
+/** Build the graph of `yaml` without starting it. */
+export function build(yaml: string, components: Partial<Components>): Rig {
+  const known = { ...NONE, ...components }
+  const { config } = load(yaml, {}, known)
+  const registry = new Registry()
+  const lines: string[] = []
+  const fatal: Error[] = []
+  let exhausted = 0
+  setSink((line) => lines.push(line.split('\t').slice(1).join('\t')))
+  const log = createLogger({
+    level: 'debug',
+    encoding: 'console',
+    sampling: { enabled: false, tick: 1, initial: 1, thereafter: 0 },
+  })
+  const graph = new Graph(config, known, {
+    log,
+    registry,
+    fatal: (error) => fatal.push(error),
+    exhausted: () => exhausted++,
+  })
+  const value: Rig['value'] = (name, labels = {}) =>
+    registry
+      .samples()
+      .find(
+        (one) =>
+          one.name === name && Object.keys(labels).every((key) => one.labels[key] === labels[key]),
+      )?.value
+  return { graph, registry, lines, fatal, exhausted: () => exhausted, value }
+}
+
+export async function start(yaml: string, components: Partial<Components>): Promise<Rig> {
+  const rig = build(yaml, components)
+  await rig.graph.start(undefined)
+  return rig
+}
+
+/** The error of building the graph of `yaml`. */
+export function mistake(yaml: string, components: Partial<Components>): string {
+  const known = { ...NONE, ...components }
+  const { config } = load(yaml, {}, known)
+  const callbacks = { fatal: () => {}, exhausted: () => {} }
+  try {
+    void new Graph(config, known, { log: SILENT, registry: new Registry(), ...callbacks })
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('this graph can be built')
+}
