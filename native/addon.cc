@@ -14,8 +14,8 @@ static Napi::Value load(const Napi::CallbackInfo &info)
 
 	addon->error = Napi::Persistent(info[0].As<Napi::Function>());
 	exports["BpfObject"] = Object::define(info.Env());
-	exports["monotonicEpochNs"] =
-		Napi::Function::New(info.Env(), monotonic_epoch_ns, "monotonicEpochNs");
+	exports["monotonicEpochNs"] = Napi::Function::New(info.Env(), monotonic_epoch_ns,
+							  "monotonicEpochNs");
 	return exports;
 }
 

@@ -9,6 +9,7 @@ export class MappedArray {
   readonly length: number
   readonly #object: AddonObject
   readonly #index: number
+  readonly #one = new Uint32Array(1)
 
   /** Only BpfObject.array makes these. */
   constructor(name: string, object: AddonObject, map: AddonMap) {
@@ -29,7 +30,8 @@ export class MappedArray {
   /** A program sees an element of 4 or 8 bytes change at once, a larger one byte by byte. */
   set(index: number, bytes: Uint8Array): void {
     const value = checkBytes(`an element of ${this.name}`, bytes, this.valueSize)
-    this.#object.arraySet(this.#index, Uint32Array.of(this.#element(index)), value)
+    this.#one[0] = this.#element(index)
+    this.#object.arraySet(this.#index, this.#one, value)
   }
 
   /** Element indices[i] becomes the i-th valueSize bytes of values. */

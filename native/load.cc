@@ -54,8 +54,9 @@ static void explain_load(const bpf_object *object, const std::string &file, int 
 {
 	std::string what = "cannot load " + file;
 	std::string name = capture.program();
-	const bpf_program *program =
-		name.empty() ? nullptr : bpf_object__find_program_by_name(object, name.c_str());
+	const bpf_program *program = name.empty() ? nullptr
+						  : bpf_object__find_program_by_name(object,
+										     name.c_str());
 
 	failure.number = number;
 	failure.verifier_log = capture.verifier_log();

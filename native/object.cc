@@ -161,8 +161,8 @@ Napi::Value Object::run(const Info &info)
 		failure.code = "failed";
 		failure.number = -error;
 		failure.program = bpf_program__name(program);
-		failure.message =
-			"cannot run program " + failure.program + ": " + errno_text(-error);
+		failure.message = "cannot run program " + failure.program + ": " +
+				  errno_text(-error);
 		raise(info.Env(), failure);
 		return info.Env().Undefined();
 	}
@@ -178,9 +178,9 @@ Napi::Value Object::enable_stats(const Info &info)
 		Failure failure;
 		failure.code = stats_fd == -EPERM ? "missing_capability" : "failed";
 		failure.number = -stats_fd;
-		failure.message =
-			"cannot measure the run time of BPF programs: " + errno_text(-stats_fd) +
-			(stats_fd == -EPERM ? ": this needs CAP_SYS_ADMIN" : "");
+		failure.message = "cannot measure the run time of BPF programs: " +
+				  errno_text(-stats_fd) +
+				  (stats_fd == -EPERM ? ": this needs CAP_SYS_ADMIN" : "");
 		raise(info.Env(), failure);
 	}
 	return info.Env().Undefined();

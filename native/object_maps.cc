@@ -154,9 +154,9 @@ Napi::Value Object::ring(const Info &info)
 	if (rings.contains(index))
 		return refuse(info.Env(), "invalid",
 			      std::string("the ring ") + bpf_map__name(map) + " is already read");
-	std::shared_ptr<Ring> ring =
-		Ring::start(info.Env(), map, info[1].As<Napi::Number>(), info[2].As<Napi::Array>(),
-			    info[3].As<Napi::Function>(), failure);
+	std::shared_ptr<Ring> ring = Ring::start(info.Env(), map, info[1].As<Napi::Number>(),
+						 info[2].As<Napi::Array>(),
+						 info[3].As<Napi::Function>(), failure);
 	if (!ring) {
 		raise(info.Env(), failure);
 		return info.Env().Undefined();

@@ -103,7 +103,7 @@ void Ring::hand_over()
 /* False when the environment is going away. */
 bool Ring::send(Buffer *buffer)
 {
-	queue_closed =
-		napi_call_threadsafe_function(queue, buffer, napi_tsfn_nonblocking) == napi_closing;
+	queue_closed = napi_call_threadsafe_function(queue, buffer, napi_tsfn_nonblocking) ==
+		       napi_closing;
 	return !queue_closed;
 }
