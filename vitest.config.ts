@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/kernel/**', 'test/e2e/**', 'test/backends/**'],
+          exclude: ['test/kernel/**', 'test/e2e/**', 'test/setup/**', 'test/backends/**'],
           sequence: { groupOrder: 0 },
         },
       },
@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/setup/**/*.test.ts'],
           testTimeout: 3 * minutes,
           hookTimeout: 2 * minutes,
           fileParallelism: false,

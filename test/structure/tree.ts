@@ -13,4 +13,4 @@ export const readText = (file: string): string => readFileSync(file, 'utf8')
 
 /** What runs at a user's, in TypeScript. */
 export const PRODUCTION =
-  /^(main|(pipeline|native|receivers|processors|connectors|exporters|extensions)\/.*)\.ts$/
+  /^(main|(cli|pipeline|native|receivers|processors|connectors|exporters|extensions)\/.*)\.ts$/
