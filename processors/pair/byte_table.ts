@@ -1,0 +1,48 @@
+// A small cache from bytes to what was made of them: no string is made for bytes that came before. Direct-mapped, so it is
+// bounded and never needs cleaning; two keys of one slot only cost each other the cache.
+
+interface Slot<T> {
+  readonly bytes: Buffer
+  readonly value: T
+}
+
+/** Longer keys are made anew each time. */
+const KEY_BYTES = 512
+
+export class ByteTable<T> {
+  readonly #slots: (Slot<T> | undefined)[]
+  readonly #mask: number
+  readonly #make: (bytes: Buffer, from: number, to: number) => T
+
+  /** `slots`: a power of two. `make` is called for bytes that are not in the table; it must not keep `bytes`. */
+  constructor(slots: number, make: (bytes: Buffer, from: number, to: number) => T) {
+    this.#slots = Array.from({ length: slots })
+    this.#mask = slots - 1
+    this.#make = make
+  }
+
+  at(bytes: Buffer, from: number, to: number): T {
+    if (to - from > KEY_BYTES) return this.#make(bytes, from, to)
+    let hash = 0
+    for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
+    const index = (hash ^ (hash >>> 15)) & this.#mask
+    const slot = this.#slots[index]
+    if (slot && same(slot.bytes, bytes, from, to)) return slot.value
+    const value = this.#make(bytes, from, to)
+    this.#slots[index] = { bytes: Buffer.from(bytes.subarray(from, to)), value }
+    return value
+  }
+}
+
+function same(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
+  const length = to - from
+  if (key.length !== length) return false
+  for (let i = 0; i < length; i++) if (key[i] !== bytes[from + i]) return false
+  return true
+}
+
+/** Text of bytes that are ASCII as a rule and UTF-8 otherwise; bytes that are neither become U+FFFD. */
+export function textOf(bytes: Buffer, from: number, to: number): string {
+  for (let i = from; i < to; i++) if (bytes[i]! > 127) return bytes.toString('utf8', from, to)
+  return bytes.toString('latin1', from, to)
+}

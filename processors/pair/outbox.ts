@@ -1,0 +1,115 @@
+// Complete exchanges become spans: at once, or when the view from the other end is complete, too, so that both agree.
+import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
+import { SpanBatch } from '../../pipeline/data/spans.ts'
+import { STATE, type Exchange } from './exchange.ts'
+import type { Joins } from './joins.ts'
+import { spansDropped, type ByReason } from './losses.ts'
+import { agree, writeSpan } from './span.ts'
+import { WaitList } from './wait_list.ts'
+
+/** How long a joined exchange waits for its partner to be complete, ns. */
+const PARTNER_NS = 1e9
+/** How long an exchange waits for a partner to show up, ns. */
+const PEER_NS = 250e6
+
+export class Outbox {
+  readonly #joins: Joins
+  readonly #dropped: ByReason
+  readonly #inversions: Counter
+  readonly #joined: Counter
+  /** Those whose partner is known. */
+  readonly #partners = new WaitList()
+  /** Those whose partner may show up. */
+  readonly #peers = new WaitList()
+  #spans = new SpanBatch()
+  #nowNs = 0
+  /** Unix time of the monotonic clock's zero, in two words. */
+  #epochLow = 0
+  #epochHigh = 0
+
+  constructor(joins: Joins, telemetry: Telemetry) {
+    this.#joins = joins
+    this.#dropped = spansDropped(telemetry)
+    this.#inversions = telemetry.counter(
+      'spantap_join_inversions',
+      'Times of the two ends of one exchange that contradicted each other and were made to agree.',
+    )
+    this.#joined = telemetry.counter(
+      'spantap_exchanges_joined',
+      'Exchanges of which both ends were seen and joined.',
+    )
+  }
+
+  /** How many exchanges wait. */
+  get waiting(): number {
+    return this.#partners.length + this.#peers.length
+  }
+
+  setClock(nowNs: number, epochNs: bigint): void {
+    this.#nowNs = nowNs
+    this.#epochLow = Number(epochNs & 0xffffffffn)
+    this.#epochHigh = Number(epochNs >> 32n)
+  }
+
+  complete(exchange: Exchange): void {
+    if (exchange.state !== STATE.open) return
+    exchange.state = STATE.complete
+    if (exchange.refused !== undefined || exchange.service.instrumented) {
+      this.#dropped.add(exchange.refused ?? 'otlp_exporter_process')
+      return this.forget(exchange)
+    }
+    const partner = exchange.partner
+    if (!partner) {
+      if (this.#joins.expects(exchange.owner)) this.#peers.add(exchange, this.#nowNs + PEER_NS)
+      else this.#emit(exchange)
+    } else if (partner.state === STATE.open) {
+      this.#partners.add(exchange, this.#nowNs + PARTNER_NS)
+    } else {
+      partner.list?.remove(partner)
+      this.#emitPair(exchange, partner)
+    }
+  }
+
+  /** No span will be made of this one: its partner stands alone. */
+  forget(exchange: Exchange): void {
+    exchange.state = STATE.gone
+    const partner = exchange.partner
+    if (!partner) return
+    exchange.partner = undefined
+    if (partner.state === STATE.gone) return
+    partner.partner = undefined
+    if (partner.state !== STATE.complete) return
+    partner.list?.remove(partner)
+    this.#emit(partner)
+  }
+
+  /** Let those go that have waited long enough. */
+  sweep(nowNs: number): void {
+    this.#nowNs = nowNs
+    for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) this.#emit(e)
+    for (let e = this.#partners.due(nowNs); e; e = this.#partners.due(nowNs)) this.#emit(e)
+  }
+
+  /** The spans made since the last call. */
+  take(): SpanBatch | undefined {
+    const spans = this.#spans
+    if (spans.length === 0) return undefined
+    this.#spans = new SpanBatch(Math.max(64, spans.length))
+    return spans
+  }
+
+  #emitPair(one: Exchange, other: Exchange): void {
+    if (other.state === STATE.gone) return this.#emit(one)
+    this.#emit(one)
+    this.#emit(other)
+  }
+
+  #emit(exchange: Exchange): void {
+    if (exchange.partner) {
+      this.#inversions.value += agree(exchange, exchange.partner)
+      if (exchange.partner.state !== STATE.gone) this.#joined.value++
+    }
+    writeSpan(this.#spans, exchange, this.#epochLow, this.#epochHigh)
+    exchange.state = STATE.gone
+  }
+}

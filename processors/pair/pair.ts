@@ -1,0 +1,289 @@
+// From records to spans: finds the connection of each record, keeps time, and looks after what waits.
+import { CHUNK_FLAG, CloseEvent, ConnectionEvent, EventHeader } from '../../bpf/events.ts'
+import type { EventData, EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
+import type { Resource } from '../../pipeline/data/resource.ts'
+import type { SpanBatch } from '../../pipeline/data/spans.ts'
+import type { Telemetry } from '../../pipeline/telemetry/telemetry.ts'
+import { Endpoint, FAMILY, unixPath } from './address.ts'
+import type { Chunk } from './chunk.ts'
+import { closed, Closing, endOfFile, finish } from './closing.ts'
+import type { PairConfig } from './config.ts'
+import { Connection, type Ends } from './connection.ts'
+import { type RecordSink, walk } from './decode.ts'
+import { ROLE, type Role } from './exchange.ts'
+import { Ids } from './ids.ts'
+import { Joins } from './joins.ts'
+import { ByReason, exchangesLost } from './losses.ts'
+import { Outbox } from './outbox.ts'
+import { http1 } from './protocols/http1/index.ts'
+import { Redactor } from '../../pipeline/redact.ts'
+import { parsePattern } from './route_pattern.ts'
+import { RouteTable } from './route_table.ts'
+import { Services } from './services.ts'
+import type { Shared } from './shared.ts'
+import { WAIT } from './stream.ts'
+import { Table } from './table.ts'
+import { Verdicts } from './verdict.ts'
+
+/** How long a call may be late, or a response be ahead of its request, ns. Measured: up to 31 µs. */
+const LATE_NS = 20e6
+/** How often all connections are looked through for idle ones, ns. */
+const IDLE_EVERY_NS = 10e9
+/** A unix socket whose other end has closed tells nobody that it is closed, too, ns. */
+const UNIX_LINGER_NS = 10e9
+
+const NO_SOURCE: EventSource = {
+  policy() {},
+  endpointPolicy() {},
+  process: () => undefined,
+  epochNs: () => 0n,
+}
+
+export class Pair implements RecordSink {
+  readonly #shared: Shared
+  readonly #table: Table
+  readonly #closing = new Closing()
+  readonly #bad: ByReason
+  readonly #idleNs: number
+  #idleAtNs = 0
+
+  constructor(
+    config: PairConfig,
+    telemetry: Telemetry,
+    resourceOf: (facts: ProcessFacts) => Resource,
+    ids = new Ids(),
+  ) {
+    const joins = new Joins()
+    this.#table = new Table(joins, config.max_connections, telemetry)
+    this.#bad = new ByReason(
+      telemetry,
+      'spantap_records_bad',
+      'Records that could not be read: `size` ends a batch, the others are skipped.',
+    )
+    this.#idleNs = config.idle_timeout * 1e6
+    const patterns = config.routes.map(parsePattern)
+    const overflowed = telemetry.counter(
+      'spantap_routes_overflowed',
+      'Paths whose route became /* because the service has max_routes already.',
+    )
+    const invalid = telemetry.counter(
+      'spantap_trace_context_invalid',
+      'traceparent headers that were ignored as the W3C recommendation asks.',
+    )
+    const protocol = http1({
+      redactor: new Redactor(config.redact_query_keys),
+      methods: config.known_methods,
+      keepInstrumented: config.keep_instrumented,
+      invalidContext: () => invalid.add(1),
+    })
+    this.#shared = {
+      protocols: [protocol],
+      services: new Services(
+        resourceOf,
+        () => new RouteTable(patterns, config.max_routes, overflowed),
+        config.keep_instrumented,
+      ),
+      ids,
+      joins,
+      outbox: new Outbox(joins, telemetry),
+      verdicts: new Verdicts(telemetry),
+      lost: exchangesLost(telemetry),
+      waiting: new Set(),
+      source: NO_SOURCE,
+      nowNs: 0,
+    }
+    telemetry.gauge(
+      'spantap_connections_followed',
+      'Connections that are followed now.',
+      () => this.#table.size,
+    )
+    telemetry.gauge(
+      'spantap_exchanges_waiting',
+      'Complete exchanges that wait for the view from the other end.',
+      () => this.#shared.outbox.waiting,
+    )
+  }
+
+  /** Newest time of any record so far, ns of CLOCK_MONOTONIC. */
+  get nowNs(): number {
+    return this.#shared.nowNs
+  }
+
+  /** Read a batch of records; gives the spans that are ready, if any. */
+  take(data: EventData): SpanBatch | undefined {
+    const shared = this.#shared
+    shared.source = data.source
+    shared.verdicts.source = data.source
+    shared.outbox.setClock(shared.nowNs, data.source.epochNs())
+    walk(data.bytes, this)
+    return this.tick(shared.nowNs)
+  }
+
+  /** Time has come to `nowNs`, with or without records. */
+  tick(nowNs: number): SpanBatch | undefined {
+    const shared = this.#shared
+    if (nowNs > shared.nowNs) shared.nowNs = nowNs
+    if (shared.waiting.size > 0) this.#sweepWaiting()
+    if (this.#closing.size > 0) {
+      for (const connection of this.#closing.due(shared.nowNs)) this.#table.remove(connection)
+    }
+    if (shared.nowNs >= this.#idleAtNs) this.#sweepIdle()
+    shared.outbox.sweep(shared.nowNs)
+    return shared.outbox.take()
+  }
+
+  /** No more records will come: let everything go that is complete, count the rest. */
+  end(): SpanBatch | undefined {
+    for (const connection of this.#closing.due(Infinity)) this.#table.remove(connection)
+    for (const connection of this.#table.values()) {
+      connection.giveUp(connection.receive)
+      connection.giveUp(connection.send)
+      connection.pairing?.drop('shutdown')
+    }
+    this.#shared.outbox.sweep(Infinity)
+    return this.#shared.outbox.take()
+  }
+
+  connection(view: DataView, at: number): void {
+    this.#time(EventHeader.timeNs(view, at))
+    const id = ConnectionEvent.connection(view, at)
+    const role = roleOf(ConnectionEvent.role(view, at))
+    const ends = endsOf(view, at)
+    let connection = this.#table.get(id)
+    if (connection) {
+      // Its first record was late, or lost and repeated.
+      connection.ends ??= ends
+    } else {
+      connection = new Connection(
+        id,
+        this.#shared,
+        ends,
+        role,
+        ConnectionEvent.born(view, at) === 1,
+      )
+      this.#table.add(connection)
+    }
+    connection.pid = EventHeader.pid(view, at)
+    connection.lastNs = this.#shared.nowNs
+    this.#shared.joins.register(connection)
+  }
+
+  chunk(chunk: Chunk): void {
+    this.#time(chunk.timeNs)
+    let connection = this.#table.get(chunk.connection)
+    if (!connection) {
+      if (chunk.len === 0) return
+      connection = this.#stranger(chunk)
+    }
+    connection.take(chunk)
+    if ((chunk.flags & CHUNK_FLAG.EOF) !== 0 && endOfFile(connection, chunk)) {
+      this.#table.remove(connection)
+    }
+  }
+
+  close(view: DataView, at: number): void {
+    const timeNs = EventHeader.timeNs(view, at)
+    this.#time(timeNs)
+    const connection = this.#table.get(CloseEvent.connection(view, at))
+    if (!connection) return
+    const close = {
+      timeNs,
+      received: CloseEvent.received(view, at),
+      sent: CloseEvent.sent(view, at),
+      error: CloseEvent.error(view, at),
+    }
+    if (closed(connection, close)) this.#table.remove(connection)
+    else this.#closing.add(connection, close)
+  }
+
+  exec(pid: number, timeNs: number): void {
+    this.#time(timeNs)
+    this.#shared.services.forget(pid)
+  }
+
+  exit(pid: number, timeNs: number): void {
+    this.#time(timeNs)
+    this.#shared.services.forget(pid)
+    // TCP says when a connection ends; unix sockets end with their process.
+    for (const connection of this.#table.values()) {
+      if (connection.pid !== pid || connection.ends?.isUnix !== true) continue
+      this.#finishNow(connection, timeNs)
+    }
+  }
+
+  bad(reason: string): void {
+    this.#bad.add(reason)
+  }
+
+  #time(timeNs: number): void {
+    if (timeNs > this.#shared.nowNs) this.#shared.nowNs = timeNs
+  }
+
+  /** A connection whose first record was never seen, or which was forgotten. */
+  #stranger(chunk: Chunk): Connection {
+    const connection = new Connection(
+      chunk.connection,
+      this.#shared,
+      undefined,
+      ROLE.unknown,
+      false,
+    )
+    connection.turn = chunk.turn - 1
+    const stream = chunk.direction === 1 ? connection.send : connection.receive
+    stream.position = chunk.offset
+    this.#table.add(connection)
+    return connection
+  }
+
+  #sweepWaiting(): void {
+    const before = this.#shared.nowNs - LATE_NS
+    for (const connection of this.#shared.waiting) {
+      let waits = false
+      for (const stream of [connection.receive, connection.send]) {
+        if (stream.wait !== WAIT.order && stream.wait !== WAIT.request) continue
+        if (stream.waitNs <= before) connection.giveUp(stream)
+        else waits = true
+      }
+      if (!waits) this.#shared.waiting.delete(connection)
+    }
+  }
+
+  #sweepIdle(): void {
+    const { nowNs } = this.#shared
+    this.#idleAtNs = nowNs + IDLE_EVERY_NS
+    for (const connection of this.#table.values()) {
+      const idleNs = nowNs - connection.lastNs
+      if (connection.ended && connection.ends?.isUnix === true && idleNs > UNIX_LINGER_NS) {
+        this.#finishNow(connection, connection.lastNs)
+      } else if (idleNs > this.#idleNs) this.#table.forget(connection, 'idle')
+    }
+  }
+
+  #finishNow(connection: Connection, timeNs: number): void {
+    finish(connection, {
+      timeNs,
+      received: connection.receive.position,
+      sent: connection.send.position,
+      error: 0,
+    })
+    this.#table.remove(connection)
+  }
+}
+
+function roleOf(role: number): Role {
+  return role === ROLE.client || role === ROLE.server ? role : ROLE.unknown
+}
+
+function endsOf(view: DataView, at: number): Ends {
+  const local = new Endpoint(view, at + ConnectionEvent.LOCAL)
+  const isUnix = local.family === FAMILY.unix
+  return {
+    local,
+    remote: new Endpoint(view, at + ConnectionEvent.REMOTE),
+    netns: ConnectionEvent.netns(view, at),
+    socket: ConnectionEvent.socket(view, at),
+    peerSocket: ConnectionEvent.peerSocket(view, at),
+    path: isUnix ? unixPath(view, at) : undefined,
+    isUnix,
+  }
+}

@@ -1,0 +1,27 @@
+// What all connections of one `pair` share.
+import type { EventSource } from '../../pipeline/data/events.ts'
+import type { Connection } from './connection.ts'
+import type { Ids } from './ids.ts'
+import type { Joins } from './joins.ts'
+import type { ByReason } from './losses.ts'
+import type { Outbox } from './outbox.ts'
+import type { Protocol } from './protocols/protocol.ts'
+import type { Services } from './services.ts'
+import type { Verdicts } from './verdict.ts'
+
+export interface Shared {
+  readonly protocols: readonly Protocol[]
+  readonly services: Services
+  readonly ids: Ids
+  readonly joins: Joins
+  readonly outbox: Outbox
+  readonly verdicts: Verdicts
+  /** Requests that will not become a span. */
+  readonly lost: ByReason
+  /** Connections of which a stream waits for something. */
+  readonly waiting: Set<Connection>
+  /** Of the batch in hand. */
+  source: EventSource
+  /** Newest time of any record, ns. */
+  nowNs: number
+}
