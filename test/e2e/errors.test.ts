@@ -1,7 +1,7 @@
 // What a person sees when something is wrong: one clear sentence and a non-zero exit. The real command in the real situation.
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ service:
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'spantap-errors-'))
+  chmodSync(folder, 0o755)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -79,7 +80,10 @@ describe('S8: configuration', () => {
 describe('S8: the host', () => {
   it('S8: no root', () => {
     const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-    expectOneError(spantap(GOOD, { before: nobody }), /needs root, or CAP_BPF and CAP_PERFMON: user 65534/)
+    expectOneError(
+      spantap(GOOD, { before: nobody }),
+      /needs root, or CAP_BPF and CAP_PERFMON: user 65534/,
+    )
   })
 
   it('S8: a missing capability', () => {
@@ -88,8 +92,18 @@ describe('S8: the host', () => {
   })
 
   it('S8: no BTF', () => {
-    const hidden = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /sys/kernel/btf && exec "$@"', 'sh']
-    expectOneError(spantap(GOOD, { before: hidden }), /no BTF \(\/sys\/kernel\/btf\/vmlinux is missing\)/)
+    const hidden = [
+      'unshare',
+      '--mount',
+      'sh',
+      '-c',
+      'mount -t tmpfs none /sys/kernel/btf && exec "$@"',
+      'sh',
+    ]
+    expectOneError(
+      spantap(GOOD, { before: hidden }),
+      /no BTF \(\/sys\/kernel\/btf\/vmlinux is missing\)/,
+    )
   })
 
   it('S8: a container without hostPID', () => {
@@ -101,10 +115,16 @@ describe('S8: the host', () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
     const { port } = holder.address() as { port: number }
-    const yaml = GOOD.replace('exporters: {', `exporters: { prometheus: { endpoint: 127.0.0.1:${port} },`)
+    const yaml = GOOD.replace(
+      'exporters: {',
+      `exporters: { prometheus: { endpoint: 127.0.0.1:${port} },`,
+    )
       .replace('processors: {', 'connectors: { red: }\nprocessors: {')
       .replace('exporters: [debug]', 'exporters: [debug, red]')
-      .replace('[debug, red] } }', '[debug, red] }, metrics: { receivers: [red], exporters: [prometheus] } }')
+      .replace(
+        '[debug, red] } }',
+        '[debug, red] }, metrics: { receivers: [red], exporters: [prometheus] } }',
+      )
     const result = spantap(yaml)
     holder.close()
     expectOneError(result, /address already in use/)
