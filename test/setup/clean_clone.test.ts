@@ -111,4 +111,15 @@ describe('a clean clone, no terminal', () => {
     expect(child.said().trim().split('\n').at(-1)).toMatch(/^\d+ passed, 0 failed$/)
     expect(existsSync(join(clone.folder, 'test-results/unit.json'))).toBe(true)
   })
+
+  it('builds JavaScript for publishing that runs', { timeout: 120_000 }, async () => {
+    const build = clone.start('npm', 'run', 'build')
+    expect(await build.ended, build.said()).toBe(0)
+    const main = join(clone.folder, 'dist/main.js')
+    const validate = clone.start(process.execPath, main, 'validate')
+    expect(await validate.ended, validate.said()).toBe(0)
+    const components = clone.start(process.execPath, main, 'components')
+    expect(await components.ended).toBe(0)
+    expect(components.said()).toContain('- name: otlp_http')
+  })
 })
