@@ -128,5 +128,6 @@ it('knows every struct and enum of bpf/events.h', () => {
     ([, kind, name]) => `${kind}, ${name}`,
   )
   const shared = [...types.matchAll(/^SHARED\((.+)\);/gm)].map(([, type]) => type)
-  expect(shared.toSorted()).toEqual(declared.toSorted())
+  expect(new Set(shared)).toEqual(new Set(declared))
+  expect(shared.length).toBe(declared.length)
 })

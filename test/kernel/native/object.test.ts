@@ -49,12 +49,7 @@ it('reads, writes, lists and deletes elements of a map', () => {
   table.set(u32(5), u64(7n))
   table.set(u32(5), u64(11n))
   expect(table.get(u32(5))).toEqual(u64(11n))
-  expect(
-    table
-      .keys()
-      .map((key) => key[0])
-      .toSorted(),
-  ).toEqual([2, 5])
+  expect(new Set(table.keys().map((key) => key[0]))).toEqual(new Set([2, 5]))
   expect(table.delete(u32(2))).toBe(true)
   expect(table.delete(u32(2))).toBe(false)
   expect(table.keys()).toEqual([u32(5)])

@@ -20,12 +20,10 @@ const maps = (): number =>
 const before = maps()
 const seen: number[] = []
 let each = 0
-let batches = 0
 ;(() => {
   for (let i = 0; i < 10; i++) each = (open(file), maps() - before) / (i + 1)
   const reader = open(file)
   reader.ring('events', (bytes) => {
-    batches++
     seen.push(...readRecords(bytes))
   })
   setTimeout(() => emit(reader, { count: 503, size: 8 }), 200)

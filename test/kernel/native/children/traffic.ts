@@ -5,7 +5,7 @@ import { emit } from '../probe.ts'
 export interface Traffic {
   readonly object: BpfObject
   /** Ends the writing; the object is left as it is. */
-  end(): void
+  readonly end: () => void
 }
 
 /** Opens the probe in `file`, reads its ring, and writes some 100,000 records per second into it. */
