@@ -18,7 +18,7 @@ LIBBPF_MIRRORS = $(shell apt-get indextargets --format '$$(REPO_URI)' 2>/dev/nul
 # First line of each recipe that compiles with libbpf, and not a prerequisite: what was built with it stays valid when the
 # cache is gone. Under a lock, so that parallel recipes build it once.
 LIBBPF_READY = test -e $(LIBBPF_LIBRARY) || { mkdir -p $(LIBBPF_CACHE) && flock $(LIBBPF_CACHE)/lock \
-	sh -c 'test -e $(LIBBPF_LIBRARY) || $(MAKE) --no-print-directory -f $(LIBBPF_MK) libbpf-fetch libbpf-build'; }
+	sh -c 'test -e $(LIBBPF_LIBRARY) || MAKEFLAGS= $(MAKE) --no-print-directory -j$$(nproc) -f $(LIBBPF_MK) libbpf-build'; }
 
 libbpf-fetch:
 	@cd $(LIBBPF_CACHE) && test -e $(LIBBPF_TARBALL) && exit 0; \
@@ -30,7 +30,7 @@ libbpf-fetch:
 	cat fetch.log >&2; \
 	echo "libbpf: no mirror has $(LIBBPF_TARBALL) with SHA-256 $(LIBBPF_SHA256): put it into $(LIBBPF_CACHE)" >&2; exit 1
 
-libbpf-build:
+libbpf-build: libbpf-fetch
 	@echo "  BUILD    libbpf $(LIBBPF_VERSION)"
 	@cd $(LIBBPF_CACHE) && echo "$(LIBBPF_SHA256)  $(LIBBPF_TARBALL)" | sha256sum --quiet --check || \
 		{ echo "libbpf: $(LIBBPF_CACHE)/$(LIBBPF_TARBALL) is not the pinned one: remove it" >&2; exit 1; }

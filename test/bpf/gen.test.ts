@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { elfSection, parseBtf } from '../../bpf/btf.ts'
 import { generate } from '../../bpf/gen.ts'
-import { compileBpf } from '../native/compile.ts'
+import { BUILD, compileBpf } from '../native/compile.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const generateFrom = (source: string): string => generate(readFileSync(compileBpf(source)))
@@ -76,7 +76,7 @@ export const OuterEvent = {
 })
 
 it('generates code that reads what it writes, exactly below 2^53', async () => {
-  const file = join(compileBpf(path('small.bpf.c')), '..', 'small.ts')
+  const file = join(BUILD, 'small.mts')
   writeFileSync(file, small)
   const { OuterEvent } = (await import(pathToFileURL(file).href)) as {
     OuterEvent: Record<string, (view: DataView, at: number, value?: number) => number>
@@ -97,7 +97,7 @@ it.each([
   ['struct bad { long a; };', 'bad.a: a signed 64-bit field has no decoder'],
   ['union bad { int a; char b; };', 'shared_bad: neither a struct nor an enum'],
 ])('refuses %s', (declaration, message) => {
-  const source = join(compileBpf(path('small.bpf.c')), '..', 'bad.bpf.c')
+  const source = join(BUILD, 'bad.bpf.c')
   const kind = declaration.split(' ', 1)[0]!
   writeFileSync(source, `${declaration}\n${kind} bad shared_bad;\n`)
   expect(() => generateFrom(source)).toThrow(message)
