@@ -1,4 +1,5 @@
 // A running configuration: own telemetry, extensions and pipelines, from start to stop (service/service.go).
+import { config as rxjs } from 'rxjs'
 import type { Components } from './component.ts'
 import type { Config } from './config/config.ts'
 import { SPANTAP_SCOPE } from './data/resource.ts'
@@ -52,6 +53,14 @@ export class Service {
   /** Rejects with one sentence after stopping what was started. */
   async start(): Promise<void> {
     this.#log.info('Starting spantap...', { version: SPANTAP_SCOPE.version })
+    const unseen = this.registry.counter(
+      'spantap_unseen_errors',
+      'Errors that no operator has handled.',
+    )
+    rxjs.onUnhandledError = (error) => {
+      unseen.add(1)
+      this.#log.error('An error that no operator has handled', { error: String(error) })
+    }
     try {
       const { telemetry } = this.#config.service
       const running = startTelemetry(telemetry, this.registry, this.#log)
@@ -82,6 +91,7 @@ export class Service {
   async #stopHosts(): Promise<void> {
     await this.#extensions.stop()
     await this.#telemetry?.stop()
+    rxjs.onUnhandledError = null
   }
 }
 

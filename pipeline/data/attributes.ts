@@ -46,7 +46,8 @@ export function attribute(list: AttributeList, key: string): AttributeValue | un
 export function attributeRecord(...lists: AttributeList[]): Record<string, AttributeValue> {
   const record: Record<string, AttributeValue> = {}
   for (const list of lists) {
-    for (let i = 0; i < list.length; i += 2) record[list[i] as string] = list[i + 1] as AttributeValue
+    for (let i = 0; i < list.length; i += 2)
+      record[list[i] as string] = list[i + 1] as AttributeValue
   }
   return record
 }

@@ -4,7 +4,14 @@ import { NO_ATTRIBUTES, type AttributeList, type AttributeSet } from './attribut
 import type { Resource, Scope } from './resource.ts'
 
 /** OTLP SpanKind. */
-export const KIND = { unspecified: 0, internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const
+export const KIND = {
+  unspecified: 0,
+  internal: 1,
+  server: 2,
+  client: 3,
+  producer: 4,
+  consumer: 5,
+} as const
 /** OTLP StatusCode. */
 export const STATUS = { unset: 0, ok: 1, error: 2 } as const
 
@@ -161,7 +168,13 @@ function grown<T extends Uint8Array | Uint32Array | Float64Array>(from: T, to: T
   return to
 }
 
-function setTime(times: Uint32Array, at: number, ns: number, epochLow: number, epochHigh: number): void {
+function setTime(
+  times: Uint32Array,
+  at: number,
+  ns: number,
+  epochLow: number,
+  epochHigh: number,
+): void {
   const high = Math.floor(ns / 4294967296)
   const low = ns - high * 4294967296 + epochLow
   const carry = low >= 4294967296 ? 1 : 0

@@ -50,8 +50,8 @@ export class Source {
     this.#subscription = this.#open.batches.subscribe({
       next: (batch) => this.#next(batch),
       error: (error: unknown) => {
-        this.#end()
         failed(error)
+        this.#end()
       },
       complete: () => this.#end(),
     })

@@ -1,0 +1,54 @@
+// How --record and replay change a configuration.
+import { expect, it } from 'vitest'
+import { recording, replaying } from '../../cli/edit.ts'
+import { World } from '../pipeline/graph/parts.ts'
+
+const world = new World()
+const receivers = [
+  world.receiver('otlp', ['traces']),
+  world.receiver('replay', ['events']),
+  world.receiver('tcp', ['events']),
+]
+const TREE = {
+  receivers: { tcp: null, 'tcp/2': { ring_mib: 4 }, otlp: { protocols: null } },
+  service: {
+    telemetry: { metrics: null },
+    pipelines: {
+      traces: { receivers: ['tcp', 'otlp', 'tcp/2'], exporters: ['debug'] },
+      metrics: { receivers: ['red'], exporters: ['debug'] },
+    },
+  },
+}
+
+it('replay takes the place of every receiver that watches this host', () => {
+  expect(replaying(TREE, 'x.rec', receivers)).toEqual({
+    receivers: { otlp: { protocols: null }, replay: { file: 'x.rec' } },
+    service: {
+      telemetry: { metrics: null },
+      pipelines: {
+        traces: { receivers: ['replay', 'otlp'], exporters: ['debug'] },
+        metrics: { receivers: ['red'], exporters: ['debug'] },
+      },
+    },
+  })
+})
+
+it('a configuration that is not in shape is left for the decoder to judge', () => {
+  for (const tree of [{}, { receivers: 5 }, { service: { pipelines: { traces: 'x' } } }]) {
+    expect(replaying(tree, 'x.rec', receivers)).toMatchObject({
+      receivers: { replay: { file: 'x.rec' } },
+    })
+  }
+})
+
+it('--record goes to every receiver that watches this host', () => {
+  const record = { file: 'x.rec', secrets: true }
+  expect(recording(TREE, record, receivers).receivers).toEqual({
+    tcp: { record },
+    'tcp/2': { ring_mib: 4, record },
+    otlp: { protocols: null },
+  })
+  expect(() => recording({ receivers: { otlp: null } }, record, receivers)).toThrow(
+    '--record needs a tcp receiver in the configuration',
+  )
+})
