@@ -88,6 +88,7 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 	if (new_turn) {
 		conn->last_direction = direction;
 		conn->turn++;
+		conn->spent[direction] = 0;
 	}
 	walk = &mine->walk;
 	walk->head = 0;

@@ -18,7 +18,7 @@ struct connection {
 	__u64 id;
 	__u64 next_offset[DIRECTION_COUNT];
 	__u32 next_seq[DIRECTION_COUNT]; /* TCP: of the byte after the last one seen */
-	__u32 spent[DIRECTION_COUNT];	 /* bytes copied while undecided */
+	__u32 spent[DIRECTION_COUNT];	 /* bytes of this turn copied while undecided */
 	__u32 turn;
 	__u8 last_direction;
 	__u8 role;

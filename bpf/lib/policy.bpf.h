@@ -6,7 +6,7 @@
 #ifndef SPANTAP_POLICY_H
 #define SPANTAP_POLICY_H
 
-/* Bytes of a direction that are copied at stream size before user space has answered. */
+/* Bytes of a turn that are copied at stream size before user space has answered: every message may have a long head. */
 #define UNDECIDED_BYTES 65536
 /* One in so many connections of an endpoint that was judged `none` is looked at again. */
 #define ENDPOINT_SAMPLE 16
