@@ -136,8 +136,8 @@ export class Pair implements RecordSink {
   end(): SpanBatch | undefined {
     for (const connection of this.#closing.due(Infinity)) this.#table.remove(connection)
     for (const connection of this.#table.values()) {
-      connection.giveUp(connection.receive)
-      connection.giveUp(connection.send)
+      connection.giveUp(connection.requests)
+      connection.giveUp(connection.responses)
       connection.pairing?.drop('shutdown')
     }
     this.#shared.outbox.sweep(Infinity)
@@ -239,7 +239,7 @@ export class Pair implements RecordSink {
     const before = this.#shared.nowNs - LATE_NS
     for (const connection of this.#shared.waiting) {
       let waits = false
-      for (const stream of [connection.receive, connection.send]) {
+      for (const stream of [connection.requests, connection.responses]) {
         if (stream.wait !== WAIT.order && stream.wait !== WAIT.request) continue
         if (stream.waitNs <= before) connection.giveUp(stream)
         else waits = true

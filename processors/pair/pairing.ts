@@ -1,7 +1,7 @@
 // In order: the Nth response of a connection answers the Nth request, whichever shows first. After a loss the order alone proves
 // nothing; then a response only belongs to a request that the kernel's count of turns puts right before it.
 import type { Connection } from './connection.ts'
-import { Exchange, FAILURE, STATE } from './exchange.ts'
+import { type Exchange, FAILURE, STATE } from './exchange.ts'
 import type { Begin, RequestSink, ResponseSink } from './protocols/protocol.ts'
 import type { TraceContext } from './trace_context.ts'
 

@@ -6,7 +6,7 @@ const DEPTH = 10
 /** No word is longer. */
 const WORD = 40
 
-/** `/users/42/orders/9f8b2c71` → `/users/*​/orders/*`. `path` begins with a slash and has no query. */
+// `path` begins with a slash and has no query: /users/42/orders/9f8b2c71 gives /users/*/orders/*.
 export function guessRoute(path: string): string {
   let route = ''
   let from = 1

@@ -61,8 +61,9 @@ export class Stream {
     for (const chunk of kept) {
       if (!this.#connection.watched) return
       // What one of them begins to wait for the others wait for, too.
-      if (this.wait !== WAIT.nothing) this.#kept.push(chunk)
-      else this.#place(chunk)
+      if (this.wait === WAIT.nothing) this.#place(chunk)
+      else if (this.wait === WAIT.begin) this.#keep(chunk)
+      else this.#kept.push(chunk)
     }
   }
 
@@ -102,6 +103,13 @@ export class Stream {
       this.#kept = []
       this.#consume(chunk)
       for (const next of later) this.take(next)
+      return
+    }
+    if (this.wait === WAIT.begin && chunk.turn !== this.#kept[0]?.turn) {
+      // Nobody answers half a head: what was kept was no begin.
+      this.wait = WAIT.nothing
+      for (const kept of this.#kept.splice(0)) this.#pass(kept)
+      if (this.#connection.watched) this.take(chunk)
       return
     }
     this.#kept.push(chunk.keep(chunk.head))

@@ -103,11 +103,27 @@ export class Harness {
   }
 }
 
-/** `GET /a 200` of each span, with the side it is seen from. */
+/** `server GET /a 200` of each span; `error.type` follows the status. */
 export function summary(spans: readonly PlainSpan[]): string[] {
-  return spans.map((s) => {
-    const path = s.attributes['url.path'] ?? s.attributes['url.full']
-    const status = s.attributes['http.response.status_code'] ?? s.attributes['error.type']
-    return `${s.kind} ${s.attributes['http.request.method']} ${path} ${status}`
-  })
+  return spans.map(({ kind, attributes: a }) =>
+    [
+      kind,
+      a['http.request.method'],
+      a['url.path'] ?? a['url.full'],
+      a['http.response.status_code'],
+      a['error.type'],
+    ]
+      .filter((word) => word !== undefined)
+      .join(' '),
+  )
+}
+
+/** What must not depend on how the bytes were cut: all but ids and times. */
+export function essence(spans: readonly PlainSpan[]): unknown[] {
+  return spans
+    .map(({ trace: _, span: __, parent, start: ___, end: ____, ...rest }) => ({
+      ...rest,
+      child: parent !== undefined,
+    }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }

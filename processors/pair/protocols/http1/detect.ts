@@ -35,7 +35,9 @@ function detectStatus(bytes: Buffer, from: number, to: number): Detected {
 function isRequestLine(bytes: Buffer, space: number, line: number): boolean {
   const end = bytes[line - 1] === CR ? line - 1 : line
   const version = end - 9
-  return version > space + 1 && bytes[version] === SP && isVersion(bytes, version + 1)
+  if (version <= space + 1 || bytes[version] !== SP || !isVersion(bytes, version + 1)) return false
+  for (let at = space + 1; at < version; at++) if (bytes[at] === SP) return false
+  return true
 }
 
 /** A target is a path, an absolute URI, `*`, or for CONNECT an authority (RFC 9112 §3.2). */

@@ -1,0 +1,369 @@
+// Every kind of exchange of S2, at the level of records.
+import { describe, expect, it } from 'vitest'
+import { POLICY } from '../../../bpf/events.ts'
+import { SimulatedHost } from '../../support/events.ts'
+import { Harness, summary } from './spans.ts'
+import { answer, ask, both, chunked, get, ok, pieces, post, whole, type Ends } from './traffic.ts'
+
+function run(talk: (ends: Ends, host: SimulatedHost) => void, config = {}): Harness {
+  const host = new SimulatedHost()
+  talk(host.tcp(), host)
+  const harness = new Harness(host, config)
+  harness.end()
+  expect(harness.lost()).toEqual({})
+  return harness
+}
+
+const outcome = (talk: (ends: Ends, host: SimulatedHost) => void): string[] =>
+  summary(run(talk).spans)
+
+describe('keep-alive and pipelining', () => {
+  it('gives both spans of 7 exchanges on one connection', () => {
+    const spans = outcome((ends) => {
+      for (let i = 0; i < 7; i++) {
+        ask(ends, get(`/item/${i}`))
+        answer(ends, ok())
+      }
+    })
+    expect(spans).toEqual(
+      Array.from({ length: 7 }, (_, i) => both('GET', `/item/${i}`, 200)).flat(),
+    )
+  })
+
+  it.each([
+    ['one write', whole],
+    ['12 bytes a write', pieces(12)],
+    ['one byte a write', pieces(1)],
+  ])('pairs 10 pipelined requests of %s in order', (_, cut) => {
+    const spans = outcome((ends) => {
+      const paths = Array.from({ length: 10 }, (_, i) => `/p/${i}`)
+      ask(ends, paths.map((path) => get(path)).join(''), cut)
+      answer(
+        ends,
+        paths.map((_, i) => `HTTP/1.1 ${200 + i} X\r\nContent-Length: 0\r\n\r\n`).join(''),
+        cut,
+      )
+    })
+    const expected = Array.from({ length: 10 }, (_, i) => both('GET', `/p/${i}`, 200 + i)).flat()
+    expect(spans.toSorted()).toEqual(expected.toSorted())
+  })
+
+  it('keeps a connection that is closed after each request apart from the next', () => {
+    const spans = outcome((first, host) => {
+      for (const [i, ends] of [first, host.tcp(), host.tcp()].entries()) {
+        ask(ends, get(`/c/${i}`, 'Connection: close\r\n'))
+        answer(ends, ok())
+        ends.client.close()
+        ends.server.eof()
+        ends.server.close()
+      }
+    })
+    expect(spans).toEqual([0, 1, 2].flatMap((i) => both('GET', `/c/${i}`, 200)))
+  })
+})
+
+describe('bodies', () => {
+  const big = 'x'.repeat(100_003)
+
+  it('counts a body with a length in both directions', () => {
+    const { spans } = run((ends) => {
+      ask(ends, post('/up', big))
+      answer(ends, ok(big))
+    })
+    expect(summary(spans)).toEqual(both('POST', '/up', 200))
+    expect(spans.map((s) => [s.requestBytes, s.responseBytes])).toEqual([
+      [100_003, 100_003],
+      [100_003, 100_003],
+    ])
+  })
+
+  it('takes a chunked body whose chunks are longer than what is copied', () => {
+    const { spans } = run((ends) => {
+      ask(ends, get('/chunks'))
+      answer(ends, chunked('first', big, 'last'))
+      ask(ends, get('/next'))
+      answer(ends, ok())
+    })
+    expect(summary(spans)).toEqual([...both('GET', '/chunks', 200), ...both('GET', '/next', 200)])
+    expect(spans[0]!.responseBytes).toBe(100_003 + 9)
+  })
+
+  it('finds the end of a chunked body whose sizes were not copied in the tail of a call', () => {
+    const { spans } = run((ends) => {
+      ask(ends, get('/chunks'))
+      answer(ends, chunked(...Array.from({ length: 10 }, () => 'y'.repeat(4001))))
+      ask(ends, get('/next'))
+      answer(ends, ok())
+    })
+    expect(summary(spans)).toEqual([...both('GET', '/chunks', 200), ...both('GET', '/next', 200)])
+    expect(spans[0]!.responseBytes).toBe(-1)
+  })
+
+  it('takes trailers', () => {
+    const { spans } = run((ends) => {
+      ask(ends, get('/t'))
+      answer(
+        ends,
+        `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nA: b\r\nC: d\r\n\r\n`,
+      )
+      ask(ends, get('/next'))
+      answer(ends, ok())
+    })
+    expect(summary(spans)).toEqual([...both('GET', '/t', 200), ...both('GET', '/next', 200)])
+    expect(spans[0]!.responseBytes).toBe(3)
+  })
+
+  it('ends a body without a length when the connection is closed', () => {
+    const { spans } = run((ends) => {
+      ask(ends, 'GET /old HTTP/1.0\r\nHost: shop:8080\r\n\r\n')
+      answer(ends, 'HTTP/1.0 200 OK\r\n\r\nabc')
+      answer(ends, 'defg')
+      ends.server.close()
+      ends.client.eof()
+      ends.client.close()
+    })
+    expect(summary(spans).toSorted()).toEqual(both('GET', '/old', 200))
+    expect(spans.map((s) => s.responseBytes)).toEqual([7, 7])
+    expect(spans[0]!.attributes['network.protocol.version']).toBe('1.0')
+  })
+
+  it.each([
+    ['HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n', 200],
+    ['GET', 'HTTP/1.1 204 No Content\r\n\r\n', 204],
+    ['GET', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 77\r\n\r\n', 304],
+  ])('knows that %s answered by %j has no body', (method, response, status) => {
+    const spans = outcome((ends) => {
+      ask(ends, `${method} /a HTTP/1.1\r\nHost: shop:8080\r\n\r\n`)
+      answer(ends, response)
+      ask(ends, get('/next'))
+      answer(ends, ok())
+    })
+    expect(spans).toEqual([...both(method, '/a', status), ...both('GET', '/next', 200)])
+  })
+})
+
+describe('interim and final responses', () => {
+  it('makes one span of 100-continue, with the final status', () => {
+    const { spans } = run((ends) => {
+      ask(
+        ends,
+        'PUT /big HTTP/1.1\r\nHost: shop:8080\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n',
+      )
+      answer(ends, 'HTTP/1.1 100 Continue\r\n\r\n')
+      ask(ends, 'abc')
+      answer(ends, 'HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n')
+    })
+    expect(summary(spans)).toEqual(both('PUT', '/big', 201))
+    expect(spans[1]!.requestBytes).toBe(3)
+  })
+
+  it('ends both spans at 101 and lets go of the connection', () => {
+    const harness = run((ends) => {
+      ask(ends, get('/ws', 'Upgrade: websocket\r\nConnection: Upgrade\r\n'))
+      answer(ends, 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n')
+      answer(ends, '\x81\x05hello')
+      ask(ends, '\x81\x85abcdhello')
+    })
+    const { spans, host } = harness
+    expect(summary(spans)).toEqual(both('GET', '/ws', 101))
+    expect(spans[0]!.status).toBe('unset')
+    expect(host.policies.filter((p) => p.policy === POLICY.NONE)).toHaveLength(4)
+    expect(host.endpoints).toEqual([])
+    expect(harness.count('spantap_connections', { decoded: 'false' })).toBe(0)
+  })
+
+  it('ends CONNECT at its 200', () => {
+    const { spans } = run((ends) => {
+      ask(ends, 'CONNECT db:5432 HTTP/1.1\r\nHost: db:5432\r\n\r\n')
+      answer(ends, 'HTTP/1.1 200 Connection established\r\n\r\n')
+      ask(ends, '\x16\x03\x01\x00')
+    })
+    expect(spans.map((s) => s.name)).toEqual(['CONNECT', 'CONNECT'])
+    expect(spans[0]!.attributes['server.address']).toBe('db')
+  })
+})
+
+describe('errors by status', () => {
+  it.each([
+    [404, 'error', 'unset'],
+    [500, 'error', 'error'],
+    [399, 'unset', 'unset'],
+  ])('%i is %s for the client and %s for the server', (status, client, server) => {
+    const { spans } = run((ends) => {
+      ask(ends, get('/a'))
+      answer(ends, `HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`)
+    })
+    expect(spans.map((s) => s.status)).toEqual([client, server])
+    expect(spans.map((s) => s.attributes['error.type'])).toEqual([
+      client === 'error' ? String(status) : undefined,
+      server === 'error' ? String(status) : undefined,
+    ])
+  })
+})
+
+describe('connections that end too soon', () => {
+  it('client abort: a server span without a status, client_disconnect', () => {
+    const spans = outcome(({ client, server }) => {
+      client.send(get('/slow'))
+      server.receive(get('/slow'))
+      client.close()
+      server.eof()
+      server.close()
+    })
+    expect(spans.toSorted()).toEqual(
+      both('GET', '/slow', 'connection_closed').map((s, i) =>
+        i ? 'server GET /slow client_disconnect' : s,
+      ),
+    )
+  })
+
+  it('client abort by reset', () => {
+    const spans = outcome(({ client, server }) => {
+      client.send(get('/slow'))
+      server.receive(get('/slow'))
+      client.close()
+      server.close(104)
+    })
+    expect(spans).toContain('server GET /slow client_disconnect')
+  })
+
+  it('server dies in mid-body: the client has the status and connection_closed', () => {
+    const { spans } = run(({ client, server }) => {
+      client.send(get('/a'))
+      server.receive(get('/a'))
+      server.send('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc')
+      client.receive('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc')
+      server.close()
+      client.eof()
+      client.close()
+    })
+    expect(summary(spans).toSorted()).toEqual(both('GET', '/a', '200 connection_closed'))
+    expect(spans.map((s) => s.status)).toEqual(['error', 'error'])
+  })
+
+  it('half-close: a response after end of file is as good as any', () => {
+    const spans = outcome(({ client, server }) => {
+      client.send(get('/half'))
+      server.receive(get('/half'))
+      server.eof()
+      server.send(ok())
+      // The client's socket may be closed before it is read.
+      client.close()
+      client.receive(ok())
+      client.eof()
+      server.close()
+    })
+    expect(spans.toSorted()).toEqual(both('GET', '/half', 200))
+  })
+})
+
+describe('heads', () => {
+  it.each([330, 6000])('keeps a path of %i bytes', (length) => {
+    const path = `/${'a'.repeat(length - 1)}`
+    for (const cut of [whole, pieces(12), pieces(1)]) {
+      expect(outcome((ends) => (ask(ends, get(path), cut), answer(ends, ok(), cut)))).toEqual(
+        both('GET', path, 200),
+      )
+    }
+  })
+
+  it('reads past 12 KB of headers', () => {
+    const headers = Array.from({ length: 12 }, (_, i) => `X-${i}: ${'v'.repeat(1000)}\r\n`).join('')
+    expect(
+      outcome((ends) => {
+        ask(ends, get('/h', headers))
+        answer(ends, ok('', headers))
+      }),
+    ).toEqual(both('GET', '/h', 200))
+  })
+
+  it('goes on after a head that is too large, and counts it', () => {
+    const host = new SimulatedHost()
+    const ends = host.tcp()
+    const headers = Array.from({ length: 70 }, (_, i) => `X-${i}: ${'v'.repeat(1000)}\r\n`).join('')
+    ask(ends, get('/huge', headers), pieces(4096))
+    answer(ends, 'HTTP/1.1 431 Too large\r\nContent-Length: 0\r\n\r\n')
+    ask(ends, get('/next'))
+    answer(ends, ok())
+    const harness = new Harness(host)
+    expect(summary(harness.end())).toEqual(both('GET', '/next', 200))
+    expect(harness.lost()).toEqual({ head_too_large: 2 })
+  })
+})
+
+describe('other kinds of connections', () => {
+  it('IPv6', () => {
+    const host = new SimulatedHost()
+    const ends = host.tcp({
+      local: { ip: '2001:db8::1', port: 5000 },
+      remote: { ip: '::1', port: 80 },
+    })
+    ask(ends, 'GET / HTTP/1.0\r\n\r\n')
+    answer(ends, ok())
+    const spans = new Harness(host).end()
+    expect(spans[0]!.attributes).toMatchObject({
+      'server.address': '::1',
+      'server.port': 80,
+      'url.full': 'http://[::1]:80/',
+      'network.peer.address': '::1',
+    })
+    expect(spans[1]!.attributes['client.address']).toBe('2001:db8::1')
+  })
+
+  it('a unix socket, joined when both ends were seen from their first byte', () => {
+    const host = new SimulatedHost()
+    const ends = host.unix('/run/shop.sock')
+    for (const path of ['/a', '/b']) {
+      ask(ends, get(path))
+      answer(ends, ok())
+    }
+    const spans = new Harness(host).end()
+    expect(summary(spans)).toEqual([...both('GET', '/a', 200), ...both('GET', '/b', 200)])
+    expect(spans[1]!.parent).toBe(spans[0]!.span)
+    expect(spans[3]!.parent).toBe(spans[2]!.span)
+    expect(spans[0]!.attributes).toMatchObject({
+      'network.transport': 'unix',
+      'network.peer.address': '/run/shop.sock',
+    })
+    expect(spans[1]!.attributes['network.local.address']).toBe('/run/shop.sock')
+  })
+
+  it('a unix client that dies in mid-flight', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.unix('/run/shop.sock')
+    client.send(get('/a'))
+    server.receive(get('/a'))
+    host.exit(client.pid)
+    server.eof()
+    host.exit(server.pid)
+    expect(summary(new Harness(host).end()).toSorted()).toEqual([
+      'client GET http://shop:8080/a connection_closed',
+      'server GET /a client_disconnect',
+    ])
+  })
+
+  it('a connection older than we are: role from its first message, nothing of what was before', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp({ born: false, role: 0 })
+    server.receive('the end of a body')
+    server.send(ok())
+    for (const path of ['/a', '/b']) {
+      ask({ client, server }, get(path))
+      answer({ client, server }, ok())
+    }
+    const harness = new Harness(host)
+    const expected = [...both('GET', '/a', 200), ...both('GET', '/b', 200)]
+    expect(summary(harness.end()).toSorted()).toEqual(expected.toSorted())
+    expect(harness.lost()).toEqual({})
+  })
+
+  it('a response that shows before its request', () => {
+    const { spans } = run(({ client, server }) => {
+      client.receive(ok())
+      client.send(get('/a'))
+      server.receive(get('/a'))
+      server.send(ok())
+    })
+    expect(summary(spans).toSorted()).toEqual(both('GET', '/a', 200))
+  })
+})
