@@ -10,7 +10,3 @@ export const COLON = 58
 export const VALUE_MASK = 42 // *
 /** Stands for a byte of a body or of something undecoded. No method or version begins with it, so it decodes as nothing. */
 export const DATA_MASK = 63 // ?
-
-export function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57
-}

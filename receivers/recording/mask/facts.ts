@@ -1,6 +1,7 @@
 // What a recording keeps of a process: everything that its service's name was made of, and no other argument.
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
-import { resourceOf } from '../../../pipeline/naming/index.ts'
+import { languageOf, nameOf } from '../../../pipeline/naming/name.ts'
+import { executableOf } from '../../../pipeline/naming/program.ts'
 import { isKeptVariable } from './variables.ts'
 
 /** More arguments than this are masked without looking: each one looked at costs a naming of the service. */
@@ -26,9 +27,10 @@ export function maskFacts(facts: ProcessFacts): ProcessFacts {
   return masked
 }
 
-/** What spans show of a process. */
+/** What spans show of a process's arguments. */
 function shown(facts: ProcessFacts): string {
-  return JSON.stringify(resourceOf({ ...facts }).attributes.list)
+  const { name, source } = nameOf(facts, undefined)
+  return [name, source, languageOf(facts) ?? '', executableOf(facts)].join('\n')
 }
 
 /** Ways to mask an argument, the most thorough first. */

@@ -1,6 +1,6 @@
 // Masks header fields (RFC 9112 §5) byte by byte: well-known names stay, and the values of the few fields that frame a message
 // or say nothing secret; everything else is masked.
-import { COLON, CR, HT, isDigit, LF, SP, VALUE_MASK } from './bytes.ts'
+import { COLON, CR, HT, LF, SP, VALUE_MASK } from './bytes.ts'
 
 /** Fields whose values a replay needs to give the same spans, or that make it readable. */
 export const KEPT_FIELDS: ReadonlySet<string> = new Set([
@@ -139,7 +139,7 @@ export class Headers {
   }
 
   #length(text: string): void {
-    const digits = text !== '' && [...text].every((char) => isDigit(char.charCodeAt(0)))
+    const digits = /^\d+$/.test(text)
     const length = digits ? Number(text) : -1
     const differs = this.contentLength >= 0 && this.contentLength !== length
     if (!digits || differs || length > Number.MAX_SAFE_INTEGER) this.broken = true

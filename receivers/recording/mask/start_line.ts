@@ -99,11 +99,16 @@ export class StartLine {
   }
 }
 
+/** Could a request or status line begin at `from`? */
+export function maybeStartLine(bytes: Uint8Array, from: number, to: number): boolean {
+  return from < to && MAYBE.test(latin1(bytes, from, Math.min(to, from + START)))
+}
+
 /** Does a whole request or status line lie at `from`? */
 export function isStartLine(bytes: Uint8Array, from: number, to: number): boolean {
   const feed = bytes.indexOf(LF, from)
   if (feed < 0 || feed >= to || feed - from > MAX_LINE) return false
-  if (!MAYBE.test(latin1(bytes, from, Math.min(feed, from + START)))) return false
+  if (!maybeStartLine(bytes, from, feed)) return false
   const text = latin1(bytes, from, bytes[feed - 1] === CR ? feed - 1 : feed)
   return REQUEST.test(text) || STATUS.test(text)
 }

@@ -1,12 +1,12 @@
 // Masks one direction of one connection, following HTTP/1 through it. Errs on the side of masking: whatever it cannot follow is
-// masked until a call begins with a whole request or status line.
+// masked until a call begins with a request or status line.
 import { Body, lastChunkAt } from './body.ts'
 import { CR, DATA_MASK, LF, VALUE_MASK } from './bytes.ts'
 import { ANSWERS, type Exchanges } from './exchanges.ts'
 import { Headers } from './headers.ts'
 import { magicBytes } from './magic.ts'
 import type { OpenLines } from './open_lines.ts'
-import { isStartLine, StartLine } from './start_line.ts'
+import { isStartLine, maybeStartLine, StartLine } from './start_line.ts'
 
 const LINE = 0
 const HEADERS = 1
@@ -63,7 +63,7 @@ export class StreamMask {
     if (!first && offset > this.#next) this.#skip(offset - this.#next)
     this.#next = offset + len
     let from = head
-    if (this.#state === LOST && isStartLine(bytes, head, headTo)) this.#restart()
+    if (this.#state === LOST && this.#mayBegin(bytes, head, headTo)) this.#restart()
     else if (first) {
       from += magicBytes(bytes, head, headTo)
       if (from > head) this.#lose(false)
@@ -71,6 +71,11 @@ export class StreamMask {
     this.#mask(bytes, from, headTo, call.turn, missing === 0 && headTo === tailTo)
     if (missing > 0) this.#skip(missing)
     this.#mask(bytes, headTo, tailTo, call.turn, true)
+  }
+
+  /** After a gap in a chunked body only a whole line will do: what is left of a chunk may begin like one. */
+  #mayBegin(bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#unaligned ? isStartLine(bytes, from, to) : maybeStartLine(bytes, from, to)
   }
 
   #mask(bytes: Uint8Array, from: number, to: number, turn: number, last: boolean): void {

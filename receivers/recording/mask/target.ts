@@ -15,6 +15,8 @@ export function maskTarget(target: string): string {
     const from = to - authority[1]!.length
     return target.slice(0, from) + '*'.repeat(to - from - 1) + '@' + maskTarget(target.slice(to))
   }
+  const hash = target.indexOf('#')
+  if (hash >= 0) return maskTarget(target.slice(0, hash)) + '#'.padEnd(target.length - hash, '*')
   const question = target.indexOf('?')
   if (question < 0) return maskPath(target)
   return `${maskPath(target.slice(0, question))}?${maskQuery(target.slice(question + 1))}`

@@ -16,6 +16,7 @@ describe('masked request targets', () => {
     ['http://h/a@b?c=d', 'http://h/a@b?c=d'],
     ['user:pw@h:443', '*******@h:443'],
     ['h:443', 'h:443'],
+    ['/a?b=c#token=x', '/a?b=c#*******'],
     ['*', '*'],
     ['', ''],
   ])('S11: %s', (target, masked) => {
