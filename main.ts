@@ -1,11 +1,8 @@
 #!/usr/bin/env node
-// The command line. Only here the process listens to signals, prints errors and exits.
-import { ALL } from './cli/all.ts'
-import { parseArguments } from './cli/arguments.ts'
-import { listComponents } from './cli/components.ts'
-import { HELP, VERSION } from './cli/help.ts'
-import { run } from './cli/run.ts'
-import { validate } from './cli/validate.ts'
+// The process: only here it listens to signals, prints errors and exits. What it does is in cli/.
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { ROOT } from './cli/root.ts'
 
 /** Resolves with the first signal that asks us to stop; a second one stops us at once. */
 function signalled(): Promise<string> {
@@ -19,27 +16,6 @@ function signalled(): Promise<string> {
       })
     }
   })
-}
-
-async function main(): Promise<void> {
-  const given = parseArguments(process.argv.slice(2))
-  switch (given.command) {
-    case 'help':
-      process.stdout.write(HELP)
-      return
-    case 'version':
-      process.stdout.write(VERSION)
-      return
-    case 'components':
-      process.stdout.write(listComponents(ALL))
-      return
-    case 'validate':
-      validate(given)
-      return
-    case 'run':
-    case 'replay':
-      await run(given, signalled())
-  }
 }
 
 /** One sentence, as the Collector ends. */
@@ -60,6 +36,9 @@ process.on('unhandledRejection', crash)
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
-await main().catch(fail)
+// Half of the time to start goes into compiling. Not in /tmp, where anyone could put code for root to run.
+enableCompileCache(join(ROOT, 'node_modules', '.cache', 'spantap'))
+const { main } = await import('./cli/main.ts')
+await main(process.argv.slice(2), signalled).catch(fail)
 // Nothing that was forgotten may keep us here.
 setTimeout(() => process.exit(), 1000).unref()

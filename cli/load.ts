@@ -1,11 +1,10 @@
 // The configuration that the command line asks for.
-import { existsSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, relative } from 'node:path'
 import { loadConfig, type Loaded, type LoadOptions } from '../pipeline/config/load.ts'
 import { ALL } from './all.ts'
 import type { Arguments } from './arguments.ts'
 import { recording, replaying } from './edit.ts'
+import { ROOT } from './root.ts'
 
 /** Throws an Error with the Collector's text. */
 export function load({ config, file, record, recordSecrets }: Arguments): Loaded {
@@ -17,13 +16,9 @@ export function load({ config, file, record, recordSecrets }: Arguments): Loaded
   return loadConfig(config ?? shipped(), ALL, { env: process.env, edit })
 }
 
-/** The shipped pipeline.yaml: at the root of the package, which is above this file or, built, above `dist/`. */
+/** The shipped pipeline.yaml, as short as it can be said from here. */
 function shipped(): string {
-  const root = dirname(dirname(fileURLToPath(import.meta.url)))
-  const found = [root, dirname(root)]
-    .map((folder) => join(folder, 'pipeline.yaml'))
-    .find((path) => existsSync(path))
-  const path = found ?? join(root, 'pipeline.yaml')
+  const path = join(ROOT, 'pipeline.yaml')
   const short = relative(process.cwd(), path)
   return short.startsWith('..') ? path : short
 }

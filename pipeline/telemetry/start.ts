@@ -2,13 +2,9 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { TelemetryConfig } from '../config/telemetry.ts'
 import type { Logger } from '../log.ts'
-import { bridgeDiagnostics } from './diag.ts'
 import { servePage } from './page.ts'
 import { watchProcess } from './process.ts'
-import { pushMetrics } from './push.ts'
 import type { Registry } from './registry.ts'
-import { ownResource } from './resource.ts'
-import { traceExports } from './traces.ts'
 
 export interface RunningTelemetry {
   /** Of own spans; undefined when they are off. */
@@ -24,37 +20,32 @@ export async function startTelemetry(
   registry: Registry,
   log: Logger,
 ): Promise<RunningTelemetry> {
-  const resource = ownResource(config.resource)
-  const unbridge = bridgeDiagnostics(log)
+  const { level, readers } = config.metrics
   const stops: (() => Promise<void>)[] = []
   const ports: number[] = []
   const stop = async (): Promise<void> => {
     await Promise.allSettled(stops.map((one) => one()))
-    unbridge()
   }
   watchProcess(registry)
   try {
-    for (const { pull, periodic } of config.metrics.level === 'none'
-      ? []
-      : config.metrics.readers) {
-      if (pull?.exporter.prometheus) {
-        const { host, port } = pull.exporter.prometheus
-        const page = await servePage(registry, unbracketed(host), port, log)
-        ports.push(page.port)
-        stops.push(() => page.stop())
-      }
-      if (periodic?.exporter.otlp) {
-        const push = { otlp: periodic.exporter.otlp, intervalMs: periodic.interval }
-        stops.push(pushMetrics(registry, resource, push))
-      }
+    for (const { pull } of level === 'none' ? [] : readers) {
+      if (!pull?.exporter.prometheus) continue
+      const { host, port } = pull.exporter.prometheus
+      const page = await servePage(registry, unbracketed(host), port, log)
+      ports.push(page.port)
+      stops.push(() => page.stop())
     }
   } catch (error) {
     await stop()
     throw error
   }
-  const traces = traceExports(config.traces.processors, resource)
-  if (traces) stops.push(() => traces.stop())
-  return { tracer: traces?.tracer, ports, stop }
+  const pushes = readers.some(({ periodic }) => periodic) && level !== 'none'
+  if (!pushes && config.traces.processors.length === 0) return { tracer: undefined, ports, stop }
+  // The SDK takes a tenth of a second to load, and most do not need it.
+  const { startSdk } = await import('./sdk.ts')
+  const sdk = startSdk(config, registry, log)
+  stops.push(() => sdk.stop())
+  return { tracer: sdk.tracer, ports, stop }
 }
 
 /** `[::1]` as people write an IPv6 address. */

@@ -1,5 +1,5 @@
 // Spans of spantap's own exports: off unless `service::telemetry::traces::processors` names where they go.
-import { SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
+import type { Tracer } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import {
   BasicTracerProvider,
@@ -7,12 +7,10 @@ import {
   SimpleSpanProcessor,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base'
-import type { Settled } from '../batch.ts'
 import type { OtlpConfig, TelemetryConfig } from '../config/telemetry.ts'
 import { SPANTAP_SCOPE } from '../data/resource.ts'
 import { writeTraces } from '../otlp/traces.ts'
 import { Writer } from '../otlp/writer.ts'
-import type { Signal } from '../signal.ts'
 import { toSpanBatch } from './convert.ts'
 import { post } from './post.ts'
 
@@ -37,22 +35,6 @@ export function traceExports(processors: Processors, resource: Resource): OwnTra
   return {
     tracer: provider.getTracer(SPANTAP_SCOPE.name, SPANTAP_SCOPE.version),
     stop: () => provider.shutdown(),
-  }
-}
-
-/** Start the span of one batch on its way into an exporter; call what it gives with the answer. */
-export function exportSpan(
-  tracer: Tracer,
-  id: string,
-  signal: Signal,
-  items: number,
-): (result: Settled) => void {
-  const span = tracer.startSpan(`exporter/${id}/${signal}`, { kind: SpanKind.INTERNAL })
-  return (result) => {
-    span.setAttribute('items.sent', result.ok ? items : 0)
-    span.setAttribute('items.failed', result.ok ? 0 : items)
-    if (!result.ok) span.setStatus({ code: SpanStatusCode.ERROR, message: result.reason })
-    span.end()
   }
 }
 

@@ -76,8 +76,16 @@ describe('Service', () => {
     await running.stop()
     await running.stop()
     expect(world.log).toEqual([
-      ...['open one', 'open two', 'open a', 'open otlp', 'ready one', 'ready two'],
-      ...['stop otlp', 'flush a true', 'stop two', 'stop one'],
+      'open one',
+      'open two',
+      'open a',
+      'open otlp',
+      'ready one',
+      'ready two',
+      'stop otlp',
+      'flush a true',
+      'stop two',
+      'stop one',
     ])
     expect(lines).toEqual([
       'info\tStarting spantap...\t{"version":"0.1.0"}',

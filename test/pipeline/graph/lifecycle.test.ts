@@ -61,8 +61,14 @@ describe('start and stop', () => {
       'failed to start "two" receiver: spantap needs root',
     )
     expect(world.log).toEqual([
-      ...['open a', 'open m', 'wait', 'open one', 'open two'],
-      ...['stop one', 'flush a true', 'flush m true'],
+      'open a',
+      'open m',
+      'wait',
+      'open one',
+      'open two',
+      'stop one',
+      'flush a true',
+      'flush m true',
     ])
     expect(lines).toEqual([])
   })

@@ -6,7 +6,7 @@ import { telemetryField, type TelemetryConfig } from '../../../pipeline/config/t
 import { createLogger, setSink } from '../../../pipeline/logger.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { startTelemetry, type RunningTelemetry } from '../../../pipeline/telemetry/start.ts'
-import { exportSpan } from '../../../pipeline/telemetry/traces.ts'
+import { exportSpan } from '../../../pipeline/telemetry/export_span.ts'
 import { startSink } from '../../support/otlp_sink.ts'
 
 const log = createLogger({
