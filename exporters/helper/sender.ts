@@ -10,7 +10,7 @@ import { Health } from './health.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Bytes of bodies that one queue keeps, whatever `queue_size` says; one more batch may start below it. */
-export const MAX_QUEUE_BYTES = 64 * 1024 * 1024
+export const MAX_QUEUE_BYTES = 128 * 1024 * 1024
 
 /** setTimeout takes no more. */
 const MAX_TIMER_MS = 2 ** 31 - 1

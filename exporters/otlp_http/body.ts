@@ -66,12 +66,16 @@ export class Encoder {
 }
 
 function compressor(compression: OtlpHttpConfig['compression'], level: number): Compress {
-  // A copy of exactly the result: zlib gives a view of a whole chunk.
   if (compression === 'gzip') {
-    return async (bytes) => new Uint8Array(await gzip(bytes, { level, chunkSize: CHUNK_BYTES }))
+    return async (bytes) => owned(await gzip(bytes, { level, chunkSize: CHUNK_BYTES }))
   }
   if (compression === 'zstd') {
-    return async (bytes) => new Uint8Array(await zstd(bytes, { chunkSize: CHUNK_BYTES }))
+    return async (bytes) => owned(await zstd(bytes, { chunkSize: CHUNK_BYTES }))
   }
   return async (bytes) => new Uint8Array(bytes)
+}
+
+/** A result of one piece is a view of a whole chunk, which may be many times as large. */
+function owned(bytes: Buffer): Uint8Array {
+  return bytes.length * 2 < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes
 }

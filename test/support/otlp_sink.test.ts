@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { writeTraces } from '../../pipeline/otlp/traces.ts'
+import { Writer } from '../../pipeline/otlp/writer.ts'
+import { manyRows } from '../pipeline/otlp/spans.ts'
+import { startSinkProcess, type SinkProcess } from './otlp_sink_process.ts'
+import { startSink } from './otlp_sink.ts'
+
+function request(spans: number): Uint8Array {
+  const writer = new Writer()
+  writeTraces(writer, manyRows(spans))
+  return new Uint8Array(writer.done())
+}
+
+const post = (url: string, body: Uint8Array): Promise<Response> =>
+  fetch(`${url}/v1/traces`, { method: 'POST', body: Buffer.from(body) })
+
+let child: SinkProcess | undefined
+afterEach(() => child?.stop())
+
+describe('the sink', () => {
+  it('counts as many spans as it decodes', async () => {
+    const sink = await startSink()
+    for (const n of [1, 0, 997]) await post(sink.url, request(n))
+    expect(sink.spans()).toHaveLength(998)
+    expect(sink.count()).toMatchObject({ requests: 3, spans: 998, byKind: [0, 0, 998, 0, 0, 0] })
+    await sink.stop()
+  })
+
+  it('answers 400 to what is no OTLP, and takes nothing of it', async () => {
+    const sink = await startSink()
+    const response = await post(sink.url, request(3).subarray(1))
+    expect(response.status).toBe(400)
+    expect(sink.count()).toMatchObject({ requests: 1, spans: 0 })
+    await sink.stop()
+  })
+
+  it('says how many it has when they do not come', async () => {
+    const sink = await startSink()
+    await post(sink.url, request(3))
+    await sink.waitFor(3)
+    await expect(sink.waitFor(4, 20)).rejects.toThrow('the sink took 3 of 4 items in 20 ms')
+    await sink.stop()
+  })
+
+  it('counts in a process of its own', async () => {
+    child = await startSinkProcess()
+    await post(child.url, request(101))
+    expect(await child.count()).toMatchObject({ requests: 1, spans: 101 })
+    expect(await child.spans()).toEqual([])
+  })
+
+  it('keeps spans in a process of its own', async () => {
+    child = await startSinkProcess({ keep: true })
+    await post(child.url, request(3))
+    const spans = await child.spans()
+    expect(spans.map(({ name, startNs }) => [name, startNs])).toEqual([
+      ['span 0', '1710323406663812599'],
+      ['span 1', '1710323406663813599'],
+      ['span 2', '1710323406663814599'],
+    ])
+  })
+})
