@@ -1,5 +1,6 @@
 // Every receiver a configuration may name, sorted.
 import type { Receiver } from '../pipeline/component.ts'
+import replay from './replay.ts'
 import tcp from './tcp/index.ts'
 
-export const receivers: readonly Receiver[] = [tcp]
+export const receivers: readonly Receiver[] = [replay, tcp]
