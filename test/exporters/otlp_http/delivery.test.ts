@@ -179,7 +179,7 @@ describe('otlp_http counts and says', () => {
     })
   })
 
-  it('nothing secret', async () => {
+  it('S11: nothing secret', async () => {
     const secrets = { headers: { 'x-key': 's3cret-header' } }
     sink = await startSink({ status: 403, body: gzipSync('no') })
     const url = sink.url.replace('http://', 'http://user:s3cret-password@')

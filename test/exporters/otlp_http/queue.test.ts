@@ -20,7 +20,7 @@ const FULL = { ok: false, reason: 'sending queue is full', retryable: true }
 const OK = { ok: true }
 
 describe('sending_queue', () => {
-  it('refuses and counts what does not fit', async () => {
+  it('S8: refuses and counts what does not fit', async () => {
     await start({ fault: 'hang' }, { sending_queue: { queue_size: 3 } })
     for (let i = 0; i < 5; i++) run.spans(7)
     expect(run.settled).toEqual([OK, OK, OK, FULL, FULL])
@@ -108,7 +108,7 @@ describe('flush', () => {
     expect(sink.spans()).toHaveLength(11)
   })
 
-  it('ends in time when the server hangs; what is left is lost for the reason shutdown', async () => {
+  it('S8: ends in time when the server hangs; what is left is lost for the reason shutdown', async () => {
     await start({ fault: 'hang' }, { sending_queue: { num_consumers: 2 } })
     for (let i = 0; i < 5; i++) run.spans(7)
     const began = performance.now()

@@ -61,7 +61,7 @@ describe('otlp_http tries again', () => {
     expect(waited).toBeLessThan(most)
   })
 
-  it.each(['close', 'hang'] as const)('when the server answers nothing: %s', async (fault) => {
+  it.each(['close', 'hang'] as const)('S8: when the server answers nothing: %s', async (fault) => {
     const timeout = '100ms'
     const to = await start({ answer: (n) => (n === 0 ? { fault } : {}) }, { timeout })
     run.spans(19)
