@@ -1,9 +1,10 @@
 // Which process listens on a TCP port: /proc/net/tcp{,6} gives the socket's inode, /proc/*/fd its owner.
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 
 export interface Holder {
   readonly pid: number
-  /** Command name, at most 15 bytes. */
+  /** Name of its executable. */
   readonly name: string
 }
 
@@ -20,10 +21,16 @@ export function holderOf(port: number): Holder | undefined {
     if (!/^\d+$/.test(pid)) continue
     for (const fd of list(`/proc/${pid}/fd`)) {
       if (!sockets.has(link(`/proc/${pid}/fd/${fd}`))) continue
-      return { pid: Number(pid), name: read(`/proc/${pid}/comm`).trim() }
+      return { pid: Number(pid), name: nameOf(pid) }
     }
   }
   return undefined
+}
+
+/** The command name is second choice: threads may change it, and Node's is `MainThread`. */
+function nameOf(pid: string): string {
+  const exe = basename(link(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '')
+  return exe === '' ? read(`/proc/${pid}/comm`).trim() : exe
 }
 
 /** Inodes of the sockets that listen on `port`, from the text of /proc/net/tcp (proc(5)). */
