@@ -4,9 +4,12 @@ import type { Level } from './log.ts'
 
 export type Sink = (line: string) => void
 
+/** A line, or how to make it once it is known whether it may have colours. */
+type Line = string | ((colours: boolean) => string)
+
 interface Held {
   readonly level: Level
-  readonly line: string
+  readonly line: Line
 }
 
 let redirected: Sink | undefined
@@ -18,10 +21,14 @@ export function setSink(sink: Sink | undefined): void {
 }
 
 /** Write one line. */
-export function writeLine(line: string, level: Level = 'info'): void {
+export function writeLine(line: Line, level: Level = 'info'): void {
   if (held) held.push({ level, line })
-  else if (redirected) redirected(line)
-  else process.stderr.write(`${line}\n`)
+  else if (redirected) redirected(text(line, false))
+  else process.stderr.write(`${text(line, coloured())}\n`)
+}
+
+function text(line: Line, colours: boolean): string {
+  return typeof line === 'string' ? line : line(colours)
 }
 
 /** Keep lines back until `releaseLines`. */
@@ -36,7 +43,6 @@ export function releaseLines(which: (level: Level) => boolean = () => true): voi
   for (const { level, line } of lines) if (which(level)) writeLine(line, level)
 }
 
-/** True when lines go straight to a terminal that may show colours. */
-export function coloured(): boolean {
-  return redirected === undefined && process.stderr.isTTY && !process.env['NO_COLOR']
+function coloured(): boolean {
+  return process.stderr.isTTY && !process.env['NO_COLOR']
 }

@@ -2,7 +2,7 @@
 import type { Fields, Level, Logger } from './log.ts'
 import { Limit, type LimitOptions } from './log_limit.ts'
 import { consoleLine, jsonLine, type Encoding } from './log_line.ts'
-import { coloured, writeLine } from './log_sink.ts'
+import { writeLine } from './log_sink.ts'
 
 export { holdLines, releaseLines, setSink, type Sink } from './log_sink.ts'
 
@@ -27,7 +27,7 @@ export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
     const line =
       options.encoding === 'json'
         ? jsonLine(at, level, message, fields)
-        : consoleLine(at, level, message, fields, coloured())
+        : (colours: boolean) => consoleLine(at, level, message, fields, colours)
     writeLine(line, level)
   }
 

@@ -1,6 +1,12 @@
 // Log lines: their shape, their level, and those that repeat.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createLogger, setSink, type LogOptions } from '../../pipeline/logger.ts'
+import {
+  createLogger,
+  holdLines,
+  releaseLines,
+  setSink,
+  type LogOptions,
+} from '../../pipeline/logger.ts'
 import { localTime } from '../../pipeline/log_line.ts'
 
 const lines: string[] = []
@@ -56,6 +62,22 @@ describe('a line', () => {
       ['error', 'd'],
     ])
   })
+})
+
+it('lines held back come later, all or the grave ones', () => {
+  const log = createLogger(OPTIONS)
+  holdLines()
+  log.info('a')
+  log.warn('b')
+  expect(lines).toEqual([])
+  releaseLines()
+  holdLines()
+  log.info('c')
+  log.error('d')
+  releaseLines((level) => level === 'error')
+  log.info('e')
+  const messages = lines.map((line) => line.split('\t')[2])
+  expect(messages).toEqual(['a', 'b', 'd', 'e'])
 })
 
 describe('lines that repeat', () => {
