@@ -1,7 +1,7 @@
 // Complete exchanges become spans: at once, or when the view from the other end is complete, too, so that both agree.
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 import { SpanBatch } from '../../pipeline/data/spans.ts'
-import { STATE, type Exchange } from './exchange.ts'
+import { ROLE, STATE, type Exchange } from './exchange.ts'
 import type { Joins } from './joins.ts'
 import { spansDropped, type ByReason } from './losses.ts'
 import { agree, writeSpan } from './span.ts'
@@ -22,7 +22,6 @@ export class Outbox {
   /** Those whose partner may show up. */
   readonly #peers = new WaitList()
   #spans = new SpanBatch()
-  #nowNs = 0
   /** Unix time of the monotonic clock's zero, in two words. */
   #epochLow = 0
   #epochHigh = 0
@@ -45,8 +44,7 @@ export class Outbox {
     return this.#partners.length + this.#peers.length
   }
 
-  setClock(nowNs: number, epochNs: bigint): void {
-    this.#nowNs = nowNs
+  setClock(epochNs: bigint): void {
     this.#epochLow = Number(epochNs & 0xffffffffn)
     this.#epochHigh = Number(epochNs >> 32n)
   }
@@ -60,10 +58,10 @@ export class Outbox {
     }
     const partner = exchange.partner
     if (!partner) {
-      if (this.#joins.expects(exchange.owner)) this.#peers.add(exchange, this.#nowNs + PEER_NS)
+      if (this.#joins.expects(exchange.owner)) this.#peers.add(exchange, exchange.endNs + PEER_NS)
       else this.#emit(exchange)
     } else if (partner.state === STATE.open) {
-      this.#partners.add(exchange, this.#nowNs + PARTNER_NS)
+      this.#partners.add(exchange, exchange.endNs + PARTNER_NS)
     } else {
       partner.list?.remove(partner)
       this.#emitPair(exchange, partner)
@@ -85,7 +83,6 @@ export class Outbox {
 
   /** Let those go that have waited long enough. */
   sweep(nowNs: number): void {
-    this.#nowNs = nowNs
     for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) this.#emit(e)
     for (let e = this.#partners.due(nowNs); e; e = this.#partners.due(nowNs)) this.#emit(e)
   }
@@ -98,16 +95,18 @@ export class Outbox {
     return spans
   }
 
+  /** The client's span first: it is the parent. `other` may have gone before. */
   #emitPair(one: Exchange, other: Exchange): void {
-    if (other.state === STATE.gone) return this.#emit(one)
-    this.#emit(one)
-    this.#emit(other)
+    const client = one.role === ROLE.client ? one : other
+    const server = client === one ? other : one
+    if (client.state !== STATE.gone) this.#emit(client)
+    if (server.state !== STATE.gone) this.#emit(server)
   }
 
   #emit(exchange: Exchange): void {
     if (exchange.partner) {
       this.#inversions.value += agree(exchange, exchange.partner)
-      if (exchange.partner.state !== STATE.gone) this.#joined.value++
+      if (exchange.role === ROLE.server) this.#joined.value++
     }
     writeSpan(this.#spans, exchange, this.#epochLow, this.#epochHigh)
     exchange.state = STATE.gone

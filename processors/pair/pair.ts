@@ -114,7 +114,7 @@ export class Pair implements RecordSink {
     const shared = this.#shared
     shared.source = data.source
     shared.verdicts.source = data.source
-    shared.outbox.setClock(shared.nowNs, data.source.epochNs())
+    shared.outbox.setClock(data.source.epochNs())
     walk(data.bytes, this)
     return this.tick(shared.nowNs)
   }

@@ -6,10 +6,16 @@ import { METHOD_BYTES, type Methods, OTHER } from './method.ts'
 
 const STATUS = Buffer.from('HTTP/1.')
 const STATUS_BYTES = 12
+const BLANK_BYTES = 8
 /** A request line of an unknown method may be this long before it is given up. */
 const LINE_LIMIT = 3072
 
-export function detect(methods: Methods, bytes: Buffer, from: number, to: number): Detected {
+/** [begin, to) are the first bytes of a call. */
+export function detect(methods: Methods, bytes: Buffer, begin: number, to: number): Detected {
+  let from = begin
+  // RFC 9112 §2.2: a server ignores empty lines before a request.
+  while (from < to && from < begin + BLANK_BYTES && isLineEnd(bytes[from]!)) from++
+  if (from === to) return DETECTED.more
   const status = detectStatus(bytes, from, to)
   if (status !== DETECTED.no) return status
   const space = endOfToken(bytes, from, to)
@@ -23,6 +29,10 @@ export function detect(methods: Methods, bytes: Buffer, from: number, to: number
     return DETECTED.request
   }
   return line - from < LINE_LIMIT ? DETECTED.more : DETECTED.no
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === CR || byte === LF
 }
 
 function detectStatus(bytes: Buffer, from: number, to: number): Detected {

@@ -1,0 +1,285 @@
+// Parents: the two ends of one connection, and traceparent headers. Never a wrong one.
+import { describe, expect, it } from 'vitest'
+import { facts, SimulatedHost } from '../../support/events.ts'
+import { Harness, type PlainSpan, summary } from './spans.ts'
+import { answer, ask, get, ok, type Ends } from './traffic.ts'
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c'
+const PARENT = 'b7ad6b7169203331'
+const header = (flags = '01'): string => `traceparent: 00-${TRACE}-${PARENT}-${flags}\r\n`
+
+function exchange(ends: Ends, path: string, more = ''): void {
+  ask(ends, get(path, more))
+  answer(ends, ok())
+}
+
+const of = (spans: readonly PlainSpan[], kind: string): PlainSpan[] =>
+  spans.filter((span) => span.kind === kind)
+
+/** Each server span's parent is the client span of the same path. */
+function checkParents(spans: readonly PlainSpan[]): void {
+  for (const server of of(spans, 'server')) {
+    const path = server.attributes['url.path'] as string
+    const client = of(spans, 'client').find((s) => (s.attributes['url.full'] as string).endsWith(path))
+    expect([path, server.parent, server.trace]).toEqual([path, client?.span, client?.trace])
+  }
+}
+
+describe('both ends of one connection', () => {
+  it('joins every exchange of 10 connections', () => {
+    const host = new SimulatedHost()
+    const links = Array.from({ length: 10 }, () => host.tcp())
+    for (let i = 0; i < 101; i++) exchange(links[i % 10]!, `/${i}/x`)
+    const harness = new Harness(host)
+    const spans = harness.end()
+    expect(spans).toHaveLength(202)
+    checkParents(spans)
+    expect(new Set(spans.map((s) => s.trace)).size).toBe(101)
+    expect(harness.count('spantap_exchanges_joined')).toBe(101)
+    expect(of(spans, 'server').every((s) => s.attributes['spantap.link'] === 'joined')).toBe(true)
+    expect(of(spans, 'client').every((s) => s.attributes['spantap.link'] === undefined)).toBe(true)
+  })
+
+  it('joins pipelined requests by their sequence numbers, also across its end', () => {
+    const host = new SimulatedHost()
+    const ends = host.tcp({ sendSeq: 0xffffffc0 })
+    const paths = Array.from({ length: 10 }, (_, i) => `/${i}/x`)
+    ask(ends, paths.map((path) => get(path)).join(''))
+    answer(ends, paths.map(() => ok()).join(''))
+    const spans = new Harness(host).end()
+    expect(spans).toHaveLength(20)
+    checkParents(spans)
+  })
+
+  it('joins when the records of one end come much later than those of the other', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    client.send(get('/a'))
+    client.receive(ok())
+    const harness = new Harness(host).read()
+    harness.wait(200)
+    expect(harness.spans).toEqual([])
+    server.receive(get('/a'))
+    server.send(ok())
+    checkParents(harness.end())
+    expect(harness.spans).toHaveLength(2)
+  })
+
+  it('does not wait for ever for the other end', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    client.send(get('/a'))
+    client.receive(ok())
+    const harness = new Harness(host).read().wait(251)
+    expect(summary(harness.spans)).toEqual(['client GET http://shop:8080/a 200'])
+    server.receive(get('/a'))
+    server.send(ok())
+    // Too late: a parent that is known is right all the same, but none is needed.
+    expect(of(harness.end(), 'server')[0]!.parent).toBeUndefined()
+  })
+
+  it('emits at once what has its other end elsewhere', () => {
+    const host = new SimulatedHost()
+    const { server } = host.tcp({ local: { ip: '10.0.0.7', port: 5000 }, remote: { ip: '10.0.0.9', port: 80 } })
+    server.receive(get('/a'))
+    server.send(ok())
+    expect(new Harness(host).read().spans).toHaveLength(1)
+  })
+
+  it('waits for a partner that is not complete, for a second', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    client.send(get('/a'))
+    server.receive(get('/a'))
+    server.send(ok())
+    const harness = new Harness(host).read().wait(999)
+    expect(harness.spans).toEqual([])
+    harness.wait(2)
+    expect(summary(harness.spans)).toEqual(['server GET /a 200'])
+    client.receive(ok())
+    checkParents(harness.end())
+    expect(harness.spans).toHaveLength(2)
+  })
+
+  it('is not fooled by equal addresses in other network namespaces', () => {
+    const host = new SimulatedHost()
+    const one = host.tcp({ netns: 1, local: { ip: '127.0.0.1', port: 5000 } })
+    const other = host.tcp({ netns: 2, local: { ip: '127.0.0.1', port: 5000 } })
+    one.client.send(get('/a'))
+    other.server.receive(get('/a'))
+    other.server.send(ok())
+    one.client.receive(ok())
+    const spans = new Harness(host).end()
+    expect(spans.map((s) => s.parent)).toEqual([undefined, undefined])
+  })
+
+  it('is not fooled by equal addresses and other sequence numbers', () => {
+    const host = new SimulatedHost()
+    const local = { ip: '10.0.0.1', port: 5000 }
+    const one = host.tcp({ local, sendSeq: 1000 })
+    const other = host.tcp({ local, sendSeq: 1001 })
+    one.client.send(get('/a'))
+    other.server.receive(get('/a'))
+    other.server.send(ok())
+    one.client.receive(ok())
+    expect(new Harness(host).end().map((s) => s.parent)).toEqual([undefined, undefined])
+  })
+
+  it('two requests of one sequence number are nobody’s parents', () => {
+    const host = new SimulatedHost()
+    const local = { ip: '10.0.0.1', port: 5000 }
+    const { client } = host.tcp({ local, sendSeq: 1000 })
+    const { server } = host.tcp({ local, sendSeq: 1000 })
+    client.send(get('/a'))
+    // The server's end says that its stream began again: whatever it is, it is no proof.
+    server.receive(get('/a'))
+    const again = host.tcp({ local, sendSeq: 1000 }).server
+    again.receive(get('/a'))
+    server.send(ok())
+    again.send(ok())
+    client.receive(ok())
+    const parents = of(new Harness(host).end(), 'server').map((s) => s.parent)
+    expect(parents.filter((parent) => parent !== undefined).length).toBeLessThanOrEqual(1)
+  })
+
+  it('does not join unix sockets that are older than we are', () => {
+    const host = new SimulatedHost()
+    exchange(host.unix('/run/a.sock', false), '/a')
+    expect(new Harness(host).end().map((s) => s.parent)).toEqual([undefined, undefined])
+  })
+
+  it('forgets a unix socket whose name is used again', () => {
+    const host = new SimulatedHost()
+    const first = host.unix('/run/a.sock')
+    first.client.send(get('/old'))
+    first.server.receive(get('/old'))
+    const harness = new Harness(host).read()
+    // The same pointers, another connection.
+    const again = host.unix('/run/a.sock')
+    Object.assign(again.client, { id: 900 })
+    exchange(again, '/new')
+    const spans = harness.end()
+    checkParents(spans.filter((s) => JSON.stringify(s.attributes).includes('/new')))
+  })
+})
+
+describe('times', () => {
+  it('the server lies within the client whatever order the records came in', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    for (let i = 0; i < 5; i++) {
+      // Send is seen when it returns: after the other end has read.
+      server.receive(get(`/${i}`))
+      client.send(get(`/${i}`))
+      client.receive(ok())
+      server.send(ok())
+    }
+    const harness = new Harness(host)
+    harness.end()
+    const clients = of(harness.spans, 'client')
+    for (const [i, s] of of(harness.spans, 'server').entries()) {
+      const c = clients[i]!
+      expect(c.start <= s.start && s.start <= s.end && s.end <= c.end).toBe(true)
+    }
+    expect(harness.count('spantap_join_inversions')).toBe(10)
+  })
+
+  it('a server that goes on after its client has given up keeps its own end', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    client.send(get('/slow'))
+    server.receive(get('/slow'))
+    client.close()
+    const harness = new Harness(host).read().wait(800)
+    server.send(ok())
+    const spans = harness.end()
+    expect(summary(spans)).toEqual([
+      'client GET http://shop:8080/slow connection_closed',
+      'server GET /slow 200',
+    ])
+    expect(spans[1]!.end).toBeGreaterThan(spans[0]!.end)
+    expect(spans[1]!.parent).toBe(spans[0]!.span)
+  })
+
+  it('are those of the wall clock, and follow it', () => {
+    const host = new SimulatedHost()
+    const ends = host.tcp()
+    exchange(ends, '/a')
+    const harness = new Harness(host).read()
+    expect(harness.spans[0]!.start).toBe(1_000_002_000)
+    const hour = 3_600_000_000_000
+    const epoch = host.epochNs()
+    host.epochNs = () => epoch + BigInt(hour)
+    exchange(ends, '/b')
+    harness.read()
+    expect(harness.spans[2]!.start - harness.spans[0]!.start).toBe(hour + 5000)
+  })
+})
+
+describe('traceparent', () => {
+  it('is the parent of the client span and names the trace of both', () => {
+    const host = new SimulatedHost()
+    exchange(host.tcp(), '/a', `${header('00')}tracestate: vendor=1\r\n`)
+    const [client, server] = new Harness(host).end()
+    expect([client!.trace, server!.trace]).toEqual([TRACE, TRACE])
+    expect([client!.parent, server!.parent]).toEqual([PARENT, client!.span])
+    expect([client!.flags, server!.flags]).toEqual([0, 0])
+    expect([client!.traceState, server!.traceState]).toEqual(['vendor=1', 'vendor=1'])
+    expect(client!.attributes['spantap.link']).toBe('traceparent')
+  })
+
+  it('is the parent of a server span whose client is elsewhere', () => {
+    const host = new SimulatedHost()
+    const { server } = host.tcp({ remote: { ip: '10.0.0.9', port: 80 } })
+    server.receive(get('/a', header()))
+    server.send(ok())
+    const [span] = new Harness(host).end()
+    expect([span!.trace, span!.parent]).toEqual([TRACE, PARENT])
+  })
+
+  it('is the parent of the server span when the client exports its own spans', () => {
+    const host = new SimulatedHost()
+    host.facts.set(100, facts(100, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } }))
+    exchange(host.tcp(), '/a', header())
+    const harness = new Harness(host)
+    const spans = harness.end()
+    expect(spans.map((s) => [s.kind, s.parent])).toEqual([['server', PARENT]])
+    expect(harness.count('spantap_spans_dropped', { reason: 'otlp_exporter_process' })).toBe(1)
+  })
+
+  it.each([
+    `00-${TRACE}-${PARENT}-01-more`,
+    `ff-${TRACE}-${PARENT}-01`,
+    `00-${TRACE.toUpperCase()}-${PARENT}-01`,
+    `00-${'0'.repeat(32)}-${PARENT}-01`,
+    `00-${TRACE}-${'0'.repeat(16)}-01`,
+    `00-${TRACE}-${PARENT}`,
+    `00-${TRACE}-${PARENT}-0x`,
+    `01-${TRACE}-${PARENT}-01x`,
+    '',
+    'nonsense',
+  ])('%j is ignored and counted', (value) => {
+    const host = new SimulatedHost()
+    exchange(host.tcp(), '/a', `traceparent: ${value}\r\n`)
+    const harness = new Harness(host)
+    const [client] = harness.end()
+    expect(client!.parent).toBeUndefined()
+    expect(client!.trace).not.toBe(TRACE)
+    expect(harness.count('spantap_trace_context_invalid')).toBe(2)
+  })
+
+  it.each([`01-${TRACE}-${PARENT}-01`, `cc-${TRACE}-${PARENT}-09-what-comes-later`])(
+    '%j of a later version is taken',
+    (value) => {
+      const host = new SimulatedHost()
+      exchange(host.tcp(), '/a', `TraceParent:${value} \r\n`)
+      expect(new Harness(host).end()[0]!.parent).toBe(PARENT)
+    },
+  )
+
+  it('twice is none', () => {
+    const host = new SimulatedHost()
+    exchange(host.tcp(), '/a', header() + header())
+    expect(new Harness(host).end()[0]!.parent).toBeUndefined()
+  })
+})
