@@ -1,5 +1,5 @@
-// `pair` as an RxJS operator: event batches in, span batches out, other signals pass by. One timer while somebody listens.
-import { Observable, type OperatorFunction } from 'rxjs'
+// `pair` as an RxJS operator: event batches in, span batches out, traces pass by. One timer while somebody listens.
+import { Observable, type OperatorFunction, type Subscriber } from 'rxjs'
 import { ACCEPTED, type Batch, batchOf, isSignal } from '../../pipeline/batch.ts'
 import type { Settings } from '../../pipeline/component.ts'
 import type { SpanBatch } from '../../pipeline/data/spans.ts'
@@ -7,56 +7,70 @@ import type { PairConfig } from './config.ts'
 import { Pair } from './pair.ts'
 import { resourceOf } from './service/index.ts'
 
+type In = Batch<'events' | 'traces'>
+type Out = Batch<'traces'>
+
 /** How often waiting exchanges are looked at when no events come. */
 const TICK_MS = 50
 
-export function pairOperator(
+export function pairOperator(set: Settings, config: PairConfig): OperatorFunction<In, Out> {
+  return (source) => new Observable((subscriber) => run(source, subscriber, set, config))
+}
+
+/** Subscribe; gives what ends it. */
+function run(
+  source: Observable<In>,
+  subscriber: Subscriber<Out>,
   set: Settings,
   config: PairConfig,
-): OperatorFunction<Batch<'events' | 'traces'>, Batch<'traces'>> {
-  return (source) =>
-    new Observable((subscriber) => {
-      const pair = new Pair(config, set.telemetry, resourceOf)
-      // Time of the newest event and of our clock when it came: between events the one goes on with the other. A recording
-      // has a clock of its own, and replayed fast, time does not pass in between.
-      let eventNs = 0
-      let cameMs = 0
-      const emit = (spans: SpanBatch | undefined): void => {
-        if (spans) subscriber.next(batchOf('traces', spans.length, spans))
-      }
-      const take = (batch: Batch<'events'>): void => {
-        let spans: SpanBatch | undefined
-        try {
-          spans = pair.take(batch.data)
-          eventNs = pair.nowNs
-          cameMs = performance.now()
-        } catch (error) {
-          set.log.error('a batch of events was given up', { error: String(error) })
-          batch.settle({ ok: false, reason: `pair failed: ${String(error)}`, retryable: false })
-          return
-        }
-        batch.settle(ACCEPTED)
-        emit(spans)
-      }
-      const timer = setInterval(() => {
-        if (eventNs > 0) emit(pair.tick(eventNs + (performance.now() - cameMs) * 1e6))
-      }, TICK_MS)
-      timer.unref()
-      const subscription = source.subscribe({
-        next: (batch) => {
-          if (isSignal(batch, 'events')) take(batch)
-          else subscriber.next(batch as Batch<'traces'>)
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => {
-          clearInterval(timer)
-          emit(pair.end())
-          subscriber.complete()
-        },
-      })
-      return () => {
-        clearInterval(timer)
-        subscription.unsubscribe()
-      }
-    })
+): () => void {
+  const pair = new Pair(config, set.telemetry, resourceOf)
+  const failed = set.telemetry.counter(
+    'spantap_pair_failed_batches',
+    'Batches of events that were given up because of a mistake in `pair`.',
+  )
+  // When the newest event came, by our clock: between events its time goes on with ours. A recording has a clock of its own;
+  // replayed fast, hardly any time passes in between.
+  let cameMs = 0
+  const emit = (spans: SpanBatch | undefined): void => {
+    if (spans) subscriber.next(batchOf('traces', spans.length, spans))
+  }
+  const take = (batch: Batch<'events'>): void => {
+    let spans: SpanBatch | undefined
+    try {
+      spans = pair.take(batch.data)
+    } catch (error) {
+      failed.add(1)
+      set.log.error('a batch of events was given up', { error: String(error) })
+      batch.settle({ ok: false, reason: `pair: ${String(error)}`, retryable: false })
+      return
+    }
+    cameMs = performance.now()
+    batch.settle(ACCEPTED)
+    emit(spans)
+  }
+  let eventNs = 0
+  const tick = (): void => {
+    if (cameMs === 0) return
+    const sinceNs = (performance.now() - cameMs) * 1e6
+    emit(pair.tick(eventNs + sinceNs))
+  }
+  const timer = setInterval(tick, TICK_MS)
+  const subscription = source.subscribe({
+    next: (batch) => {
+      if (!isSignal(batch, 'events')) return subscriber.next(batch as Out)
+      take(batch)
+      eventNs = pair.nowNs
+    },
+    error: (error: unknown) => subscriber.error(error),
+    complete: () => {
+      clearInterval(timer)
+      emit(pair.end())
+      subscriber.complete()
+    },
+  })
+  return () => {
+    clearInterval(timer)
+    subscription.unsubscribe()
+  }
 }

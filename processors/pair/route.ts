@@ -24,7 +24,8 @@ function part(segment: string, last: boolean): string {
   if (!isId(segment)) return segment
   const dot = segment.lastIndexOf('.')
   // `IMG_2041.jpg` → `*.jpg`: what kind of file it is says more than nothing.
-  if (last && dot > 0 && isExtension(segment, dot + 1)) return `*${segment.slice(dot)}`
+  if (last && dot > 0 && isExtension(segment, dot + 1) && !segment.includes('@'))
+    return `*${segment.slice(dot)}`
   return '*'
 }
 

@@ -20,7 +20,9 @@ const of = (spans: readonly PlainSpan[], kind: string): PlainSpan[] =>
 function checkParents(spans: readonly PlainSpan[]): void {
   for (const server of of(spans, 'server')) {
     const path = server.attributes['url.path'] as string
-    const client = of(spans, 'client').find((s) => (s.attributes['url.full'] as string).endsWith(path))
+    const client = of(spans, 'client').find((s) =>
+      (s.attributes['url.full'] as string).endsWith(path),
+    )
     expect([path, server.parent, server.trace]).toEqual([path, client?.span, client?.trace])
   }
 }
@@ -80,7 +82,10 @@ describe('both ends of one connection', () => {
 
   it('emits at once what has its other end elsewhere', () => {
     const host = new SimulatedHost()
-    const { server } = host.tcp({ local: { ip: '10.0.0.7', port: 5000 }, remote: { ip: '10.0.0.9', port: 80 } })
+    const { server } = host.tcp({
+      local: { ip: '10.0.0.7', port: 5000 },
+      remote: { ip: '10.0.0.9', port: 80 },
+    })
     server.receive(get('/a'))
     server.send(ok())
     expect(new Harness(host).read().spans).toHaveLength(1)
@@ -239,7 +244,10 @@ describe('traceparent', () => {
 
   it('is the parent of the server span when the client exports its own spans', () => {
     const host = new SimulatedHost()
-    host.facts.set(100, facts(100, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } }))
+    host.facts.set(
+      100,
+      facts(100, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' } }),
+    )
     exchange(host.tcp(), '/a', header())
     const harness = new Harness(host)
     const spans = harness.end()

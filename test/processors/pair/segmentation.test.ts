@@ -17,12 +17,19 @@ const CATALOGUE: readonly Exchange[] = [
   ['HEAD /h HTTP/1.1\r\nHost: shop:8080\r\n\r\n', 'HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n'],
   [get('/empty'), 'HTTP/1.1 204 No Content\r\n\r\n'],
   [get('/early'), 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n', ok('late')],
-  ['\r\n\r\nGET /lines HTTP/1.1\nHost: shop:8080\n\n', 'HTTP/1.1 404 Not Found\nContent-Length: 2\n\nno'],
+  [
+    '\r\n\r\nGET /lines HTTP/1.1\nHost: shop:8080\n\n',
+    'HTTP/1.1 404 Not Found\nContent-Length: 2\n\nno',
+  ],
   ['PURGE /other HTTP/1.1\r\nHost: shop:8080\r\n\r\n', ok('')],
   [get('http://user:pw@proxy/abs/olute'), ok()],
 ]
 
-function spansOf(exchanges: readonly Exchange[], writes: Parameters<typeof ask>[2], reads: typeof writes): unknown[] {
+function spansOf(
+  exchanges: readonly Exchange[],
+  writes: Parameters<typeof ask>[2],
+  reads: typeof writes,
+): unknown[] {
   const host = new SimulatedHost()
   const ends: Ends = host.tcp()
   for (const [request, ...responses] of exchanges) {
