@@ -79,8 +79,10 @@ def silent(wire, _request, _number):
     return CLOSE
 
 
-def hang(wire, _request, _number):
-    """Never answer; wait until the client gives up."""
+def hang(wire, _request, number):
+    """Never answer; wait until the client gives up. With a number, say first that the request was read."""
+    if number:
+        wire.send(head(103))
     wire.skip_to_end()
     return CLOSE
 

@@ -95,6 +95,8 @@ def one(wire, options, n):
     try:
         send_request(wire, options, n)
         if options.abort:
+            if options.answer == "hang-1":
+                read_final_or_continue(wire)  # a reset would take away what the server has not read
             time.sleep(options.abort / 1000)
             return None, False, start, time.monotonic_ns()
         status, whole = read_response(wire, options)

@@ -1,6 +1,6 @@
 // Watches a sink row by row: which spans came for what was just done, once they have stopped coming.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { compare, pathOf, pidOf, type Difference, type Expected } from './exchanges.ts'
+import { pathOf, pidOf } from './exchanges.ts'
 import type { DecodedSpan, Sink } from './otlp_sink.ts'
 
 /** Nothing new for so long means that nothing will come. More than a batch, a drain and a timer of `pair` together take. */
@@ -46,14 +46,5 @@ export class Observer {
       const quiet = performance.now() - changed
       if (quiet > (found.length >= count ? QUIET_MS : PATIENCE_MS)) return found
     }
-  }
-
-  /** How what came for `row` differs from what must have come. */
-  async difference(
-    row: string,
-    expected: readonly Expected[],
-    more: Iterable<number> = [],
-  ): Promise<Difference> {
-    return compare(await this.spans(row, expected.length, more), expected)
   }
 }
