@@ -27,6 +27,8 @@ export interface Close {
   readonly sent: number
   /** errno, 0 when it was closed in good order. */
   readonly error: number
+  /** TCP state before it was closed, 0 where there is none. */
+  readonly oldState: number
 }
 
 /** True: the connection is done with. False: it may still be read from for a while. */
@@ -49,7 +51,7 @@ export function finish(connection: Connection, close: Close): void {
   if (!pairing) return
   connection.receive.finish(close.received, undefined)
   connection.send.finish(close.sent, undefined)
-  const failure = failureOf(connection, close.error)
+  const failure = failureOf(connection, close.error, close.oldState)
   // A response without a length ends here: when its last byte was sent, not when the socket was closed. Cut short, it does not.
   if (close.error === 0) connection.responses.parser?.end(connection.responses.lastNs)
   pairing.abort(failure, close.timeNs)

@@ -44,6 +44,8 @@ export class Connection {
   readonly send: Stream
   /** The other end of this connection, on this host. */
   peer: Connection | undefined = undefined
+  /** What an exchange's key here is ahead of its key there; undefined: not known yet. */
+  shift: number | undefined = undefined
   /** Exchanges that the other end's could be joined with; those in front may be gone. */
   readonly live: Exchange[] = []
   /** The other end sends no more. */
@@ -239,9 +241,13 @@ export class Connection {
   }
 }
 
-/** Why what is in flight on a connection fails when it ends. */
-export function failureOf(connection: Connection, error: number): number {
+/** TCP states (include/net/tcp_states.h) that are only reached when the other end's FIN came before ours. */
+const PEER_WAS_FIRST: readonly number[] = [8 /* CLOSE_WAIT */, 9 /* LAST_ACK */]
+
+/** Why what is in flight on a connection fails when it ends; `oldState` is its last TCP state, 0 for none. */
+export function failureOf(connection: Connection, error: number, oldState: number): number {
   if (connection.role === ROLE.client) return FAILURE.connectionClosed
-  const peerClosed = connection.ended || error !== 0
+  // Servers that wait for events need not read the end of file to know of it (nginx).
+  const peerClosed = connection.ended || error !== 0 || PEER_WAS_FIRST.includes(oldState)
   return peerClosed ? FAILURE.clientDisconnect : FAILURE.connectionClosed
 }

@@ -191,6 +191,7 @@ export class Pair implements RecordSink {
       received: CloseEvent.received(view, at),
       sent: CloseEvent.sent(view, at),
       error: CloseEvent.error(view, at),
+      oldState: CloseEvent.oldState(view, at),
     }
     if (closed(connection, close)) this.#table.remove(connection)
     else this.#closing.add(connection, close)
@@ -265,6 +266,7 @@ export class Pair implements RecordSink {
       received: connection.receive.position,
       sent: connection.send.position,
       error: 0,
+      oldState: 0,
     })
     this.#table.remove(connection)
   }

@@ -199,12 +199,14 @@ export class End {
     this.#call(DIRECTION.RECEIVE, '', {}, CHUNK_FLAG.EOF)
   }
 
-  close(error = 0): void {
+  /** `oldState`: the TCP state before. */
+  close(error = 0, oldState = 0): void {
     const view = this.host.record(EVENT_TYPE.CLOSE, CloseEvent.SIZE, this.pid)
     CloseEvent.setConnection(view, 0, this.id)
     CloseEvent.setReceived(view, 0, this.#offset[0]!)
     CloseEvent.setSent(view, 0, this.#offset[1]!)
     CloseEvent.setError(view, 0, error)
+    CloseEvent.setOldState(view, 0, oldState)
   }
 
   announce(): void {
