@@ -1,7 +1,9 @@
 // The two ends of one connection on this host, and the two views of one exchange. Proof: addresses that mirror each other and,
-// per request, the sequence number of its first byte; for unix sockets, sockets that name each other and the stream offset.
+// per request, the sequence number of its first byte. Unix sockets have none: there the two sockets name each other, and the
+// distance between the two ends' offsets is measured once when nothing is in flight.
 import type { Connection, Ends } from './connection.ts'
 import { ROLE, STATE, type Exchange } from './exchange.ts'
+import { type Stream, WAIT } from './stream.ts'
 
 /** Addresses of this host that are remembered. */
 const LOCALS = 4096
@@ -15,7 +17,7 @@ export class Joins {
   /** A connection whose ends are known: find its other end. */
   register(connection: Connection): void {
     const ends = connection.ends
-    if (!ends || (ends.isUnix && !connection.born)) return
+    if (!ends) return
     if (!ends.isUnix && this.#locals.size < LOCALS) this.#locals.add(ends.local.ip)
     const name = ownName(ends)
     const before = this.#byName.get(name)
@@ -45,16 +47,16 @@ export class Joins {
     if (connection.peer) return true
     const ends = connection.ends
     if (!ends) return false
-    if (ends.isUnix) return connection.born
-    return ends.local.ip === ends.remote.ip || this.#locals.has(ends.remote.ip)
+    return ends.isUnix || ends.local.ip === ends.remote.ip || this.#locals.has(ends.remote.ip)
   }
 
   /** Join an exchange with the one of `peer` that has the same request; two candidates are none. */
   match(exchange: Exchange, peer: Connection): void {
-    if (exchange.partner || exchange.state === STATE.gone) return
+    const shift = exchange.owner.shift
+    if (shift === undefined || exchange.partner || exchange.state === STATE.gone) return
     let found: Exchange | undefined
     for (const other of peer.live) {
-      if (other.key !== exchange.key || other.state === STATE.gone) continue
+      if (other.key + shift !== exchange.key || other.state === STATE.gone) continue
       if (other.partner || found) return
       found = other
     }
@@ -63,13 +65,37 @@ export class Joins {
     found.partner = exchange
   }
 
+  /**
+   * A client has its response, and nothing else is in flight on its unix socket: all that it has sent was read before that
+   * response was written, so both ends are at the same place now, whatever they count from.
+   */
+  align(exchange: Exchange): void {
+    const client = exchange.owner
+    const peer = client.peer
+    if (exchange.role !== ROLE.client || !peer || client.shift !== undefined) return
+    if (client.pairing?.idle !== true || !isSettled(client.send) || !isSettled(peer.receive)) return
+    const shift = client.send.position - peer.receive.position
+    if (!peer.live.some((e) => e.state !== STATE.gone && e.key + shift === exchange.key)) return
+    client.shift = shift
+    peer.shift = -shift
+    this.match(exchange, peer)
+  }
+
   #link(connection: Connection, peer: Connection): void {
     if (connection.peer && connection.peer !== peer) connection.peer.peer = undefined
     if (peer.peer && peer.peer !== connection) peer.peer.peer = undefined
     connection.peer = peer
     peer.peer = connection
+    const known = connection.ends?.isUnix !== true || (connection.born && peer.born)
+    connection.shift = known ? 0 : undefined
+    peer.shift = connection.shift
     for (const exchange of connection.live) this.match(exchange, peer)
   }
+}
+
+/** Between two messages, with nothing kept back. */
+function isSettled(stream: Stream): boolean {
+  return stream.wait === WAIT.nothing && !stream.seeking && stream.parser?.idle === true
 }
 
 /** Of a client and a server, each the other's other end. */

@@ -56,6 +56,7 @@ export class Outbox {
       this.#dropped.add(exchange.refused ?? 'otlp_exporter_process')
       return this.forget(exchange)
     }
+    if (exchange.owner.ends?.isUnix === true) this.#joins.align(exchange)
     const partner = exchange.partner
     if (!partner) {
       if (this.#joins.expects(exchange.owner)) this.#peers.add(exchange, exchange.endNs + PEER_NS)

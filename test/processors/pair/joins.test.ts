@@ -147,10 +147,33 @@ describe('both ends of one connection', () => {
     expect(parents.filter((parent) => parent !== undefined).length).toBeLessThanOrEqual(1)
   })
 
-  it('does not join unix sockets that are older than we are', () => {
+  it('joins unix sockets that are older than we are once nothing was in flight', () => {
     const host = new SimulatedHost()
-    exchange(host.unix('/run/a.sock', false), '/a')
-    expect(new Harness(host).end().map((s) => s.parent)).toEqual([undefined, undefined])
+    const ends = host.unix('/run/a.sock', false)
+    // One request was on its way when we came: the two ends count from different bytes.
+    ends.server.receive(get('/before'))
+    answer(ends, ok())
+    for (let i = 0; i < 7; i++) exchange(ends, `/${i}/x`)
+    const spans = new Harness(host).end()
+    expect(summary(spans.filter((s) => s.parent === undefined && s.kind === 'server'))).toEqual([
+      'server GET /before 200',
+    ])
+    checkParents(spans.filter((s) => s.attributes['url.path'] !== '/before'))
+    expect(spans).toHaveLength(15)
+  })
+
+  it('does not take a place for common while a request is only half read', () => {
+    const host = new SimulatedHost()
+    const ends = host.unix('/run/a.sock', false)
+    const upload = `POST /up HTTP/1.1\r\nContent-Length: 10\r\n\r\n`
+    ends.client.send(`${upload}0123456789`)
+    ends.server.receive(upload)
+    answer(ends, 'HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n')
+    ends.server.receive('0123456789')
+    for (let i = 0; i < 3; i++) exchange(ends, `/${i}/x`)
+    const spans = new Harness(host).end()
+    checkParents(spans.filter((s) => s.attributes['url.path'] !== '/up'))
+    expect(spans.find((s) => s.attributes['url.path'] === '/up')!.parent).toBeUndefined()
   })
 
   it('forgets a unix socket whose name is used again', () => {
