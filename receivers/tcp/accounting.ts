@@ -1,5 +1,11 @@
 // The kernel's own counters as samples: where every byte went, and what was lost.
-import { COUNTER, COUNTER_NAMES, DIRECTION_NAMES, OUTCOME, OUTCOME_NAMES } from '../../bpf/events.ts'
+import {
+  COUNTER,
+  COUNTER_NAMES,
+  DIRECTION_NAMES,
+  OUTCOME,
+  OUTCOME_NAMES,
+} from '../../bpf/events.ts'
 import type { BpfObject } from '../../native/index.ts'
 import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 
@@ -45,6 +51,12 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       labels,
       value: runNs / 1e9,
     }
-    yield { name: 'spantap_bpf_runs', kind: 'counter', help: 'Runs of each BPF program.', labels, value: runs }
+    yield {
+      name: 'spantap_bpf_runs',
+      kind: 'counter',
+      help: 'Runs of each BPF program.',
+      labels,
+      value: runs,
+    }
   }
 }

@@ -8,7 +8,11 @@ const schema = struct(
       'auto',
       'Which hooks are used; auto takes the best that the kernel has.',
     ),
-    ring_mib: integer(16, 'Size of the ring buffer between kernel and spantap, in MiB; a power of two.', 1),
+    ring_mib: integer(
+      16,
+      'Size of the ring buffer between kernel and spantap, in MiB; a power of two.',
+      1,
+    ),
     record: struct(
       {
         file: text('', 'Record what is captured into this file, for `spantap replay`.'),

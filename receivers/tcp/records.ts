@@ -4,7 +4,11 @@ import type { ProcessTable } from '../process/table.ts'
 import { listenerKey, type Policies } from './policies.ts'
 
 /** Give process and connection records to whom they concern. Returns how many records there are. */
-export function noteRecords(bytes: Uint8Array, processes: ProcessTable, policies: Policies): number {
+export function noteRecords(
+  bytes: Uint8Array,
+  processes: ProcessTable,
+  policies: Policies,
+): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let records = 0
   for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
