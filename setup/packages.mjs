@@ -28,6 +28,12 @@ export const TEST = [
   { name: 'curl', command: 'curl', why: 'a real client' },
   { name: 'python3', command: 'python3', why: 'applications and drivers in Python' },
   { name: 'nghttp2-client', command: 'h2load', why: 'load at a fixed rate (h2load)' },
+  { name: 'wrk', command: 'wrk', why: 'load in a closed loop' },
+  {
+    name: 'bpftool',
+    command: 'bpftool',
+    why: 'a second opinion on programs and maps in the kernel',
+  },
   { name: 'iproute2', command: 'ss', why: 'a second opinion on sockets (ss)' },
   { name: 'procps', command: 'ps', why: 'a second opinion on processes (ps)' },
 ]
