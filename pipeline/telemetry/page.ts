@@ -27,8 +27,10 @@ export async function servePage(
   const server = createServer(metricsHandler('/metrics', page, failed))
   await listen(server, host, port)
   const address = server.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  log.info('own metrics are served', { url: `http://${host}:${bound}/metrics` })
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port: bound,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -89,6 +89,7 @@ describe('Service', () => {
     ])
     expect(lines).toEqual([
       'info\tStarting spantap...\t{"version":"0.1.0"}',
+      `info\town metrics are served\t{"url":"http://127.0.0.1:${running.telemetryPorts[0]}/metrics"}`,
       'info\tEverything is ready. Begin running and processing data.',
       'info\tStarting shutdown...',
       'info\tShutdown complete.',
