@@ -33,9 +33,9 @@ export class Hosts {
     return this.#byBytes.at(bytes, from, to)
   }
 
-  /** The host of an authority: `name`, `name:port`, `[::1]:port`. User information is left out. */
+  /** The host of an authority: `name`, `name:port`, `[::1]:port`. User information is left out, and whatever is none of it. */
   of(given: string): Host {
-    const authority = given.slice(given.lastIndexOf('@') + 1)
+    const authority = given.slice(given.lastIndexOf('@') + 1).replace(/[/?#].*$/, '')
     const known = this.#byName.get(authority)
     if (known) return known
     const host = parse(authority)

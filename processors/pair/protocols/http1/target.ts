@@ -1,6 +1,7 @@
 // Request targets (RFC 9112 §3.2) with their secrets taken out, and the route that was last found for each.
 import { ByteTable, textOf } from '../../byte_table.ts'
 import type { Redactor } from '../../../../pipeline/redact.ts'
+import { splitTarget } from '../../../../pipeline/request_target.ts'
 import type { Route, RouteTable } from '../../route_table.ts'
 
 const SLOTS = 4096
@@ -20,19 +21,15 @@ export class Target {
   #route: Route | undefined
 
   constructor(given: string, redactor: Redactor) {
-    const scheme = given.startsWith('/') ? -1 : given.indexOf('://')
-    const slash = scheme < 0 ? 0 : indexOrEnd(given, '/', scheme + 3)
-    const isAuthority = scheme < 0 && !given.startsWith('/') && given !== '*'
-    const rest = isAuthority ? '' : withoutFragment(given.slice(slash))
-    const mark = rest.indexOf('?')
-    this.path = redactor.path(mark < 0 ? rest : rest.slice(0, mark))
-    this.query = mark < 0 ? undefined : redactor.query(rest.slice(mark + 1))
+    const { scheme, user, authority, path, query } = splitTarget(given)
+    // Servers that take a path without its slash take it for one with it.
+    const slash = authority === undefined && !path.startsWith('/') && path !== '*' ? '/' : ''
+    this.path = redactor.path(slash + path)
+    this.query = query === undefined ? undefined : redactor.query(query)
     this.suffix = this.query === undefined ? this.path : `${this.path}?${this.query}`
-    const authority = isAuthority ? given : scheme < 0 ? undefined : given.slice(scheme + 3, slash)
-    const at = authority?.lastIndexOf('@') ?? -1
-    this.authority = authority?.slice(at + 1)
-    const user = at < 0 ? '' : 'REDACTED:REDACTED@'
-    this.origin = scheme < 0 ? undefined : `${given.slice(0, scheme)}://${user}${this.authority}`
+    this.authority = authority
+    const shown = user === undefined ? '' : 'REDACTED:REDACTED@'
+    this.origin = scheme === '' ? undefined : `${scheme}${shown}${authority}`
   }
 
   /** The route of this path among those of a service; undefined when there is no path. */
@@ -49,14 +46,4 @@ export class Targets extends ByteTable<Target> {
   constructor(redactor: Redactor) {
     super(SLOTS, (bytes, from, to) => new Target(textOf(bytes, from, to), redactor))
   }
-}
-
-function indexOrEnd(text: string, char: string, from: number): number {
-  const index = text.indexOf(char, from)
-  return index < 0 ? text.length : index
-}
-
-function withoutFragment(text: string): string {
-  const hash = text.indexOf('#')
-  return hash < 0 ? text : text.slice(0, hash)
 }
