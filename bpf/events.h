@@ -19,9 +19,9 @@ enum abi { ABI_VERSION = 1 };
 
 enum limits {
 	STREAM_BYTES = 16384, /* most bytes of one call that are copied (policy stream, and until user space answers) */
-	HEAD_BYTES = 4096,    /* most bytes of one call that are copied under policy head */
-	TAIL_BYTES = 64,      /* last bytes of a call longer than what was copied of its head */
-	EXEC_BYTES = 4096,    /* argv, and the same again of the environment, of an exec */
+	HEAD_BYTES = 4096, /* most bytes of one call that are copied under policy head */
+	TAIL_BYTES = 64,   /* last bytes of a call longer than what was copied of its head */
+	EXEC_BYTES = 4096, /* argv, and the same again of the environment, of an exec */
 	UNIX_PATH_BYTES = 108,
 	POLICY_SLOTS = 65536,
 };
@@ -30,8 +30,8 @@ enum event_type {
 	EVENT_CONNECTION = 1, /* struct connection_event: a connection was opened or first seen */
 	EVENT_CHUNK = 2,      /* struct chunk_event, then head and tail bytes */
 	EVENT_CLOSE = 3,      /* struct close_event */
-	EVENT_EXEC = 4,       /* struct exec_event, then argv, then environment bytes */
-	EVENT_EXIT = 5,       /* struct exit_event */
+	EVENT_EXEC = 4,	      /* struct exec_event, then argv, then environment bytes */
+	EVENT_EXIT = 5,	      /* struct exit_event */
 };
 
 enum direction { DIRECTION_RECEIVE = 0, DIRECTION_SEND = 1, DIRECTION_COUNT = 2 };
@@ -50,40 +50,41 @@ enum policy {
 /* Where every byte of every call went: captured, skipped on purpose, or lost. */
 enum outcome {
 	OUTCOME_CAPTURED = 0,
-	SKIPPED_SELF = 1,	 /* spantap's own connections, both ends */
-	SKIPPED_UNSELECTED = 2,	 /* a process that `select` leaves out */
-	SKIPPED_POLICY = 3,	 /* policy none */
-	SKIPPED_BODY = 4,	 /* past the head that the policy allows */
-	SKIPPED_NO_BUFFER = 5,	 /* sendfile, splice into the socket: no user buffer to read */
-	SKIPPED_IO_URING = 6,	 /* submitted through io_uring: the registers are not the request's */
-	SKIPPED_VECTOR = 7,	 /* past the iovecs that are walked, or a vector call of several messages */
-	SKIPPED_KERNEL = 8,	 /* a kernel thread's own socket */
-	SKIPPED_COMPAT = 9,	 /* a 32-bit process */
-	SKIPPED_SPLICE = 10,	 /* received without a tracepoint: seen as a jump of copied_seq */
-	LOST_RING_FULL = 16,	 /* user space was too slow */
-	LOST_FAULT = 17,	 /* the buffer could not be read */
-	LOST_REENTRY = 18,	 /* the scratch buffer of this cpu was in use */
-	LOST_STATE = 19,	 /* no memory for the state of a connection */
+	SKIPPED_SELF = 1,	/* spantap's own connections, both ends */
+	SKIPPED_UNSELECTED = 2, /* a process that `select` leaves out */
+	SKIPPED_POLICY = 3,	/* policy none */
+	SKIPPED_BODY = 4,	/* past the head that the policy allows */
+	SKIPPED_NO_BUFFER = 5,	/* sendfile, splice into the socket: no user buffer to read */
+	SKIPPED_IO_URING = 6, /* submitted through io_uring: the registers are not the request's */
+	SKIPPED_VECTOR = 7, /* past the iovecs that are walked, or a vector call of several messages */
+	SKIPPED_KERNEL = 8,  /* a kernel thread's own socket */
+	SKIPPED_COMPAT = 9,  /* a 32-bit process */
+	SKIPPED_SPLICE = 10, /* received without a tracepoint: seen as a jump of copied_seq */
+	LOST_RING_FULL = 16, /* user space was too slow */
+	LOST_FAULT = 17,     /* the buffer could not be read */
+	LOST_REENTRY = 18,   /* the scratch buffer of this cpu was in use */
+	LOST_STATE = 19,     /* no memory for the state of a connection */
 	OUTCOME_COUNT = 20,
 };
 
 /* Things that are counted and are not bytes. */
 enum counter {
-	COUNT_PEEK = 0,		  /* MSG_PEEK receives: not data */
-	COUNT_FAILED_CALL = 1,	  /* calls that moved nothing (EAGAIN, errors) */
-	COUNT_OVERLAP = 2,	  /* two threads wrote one socket at once: sequence numbers overlap */
-	COUNT_CONNECTION = 3,	  /* connections seen */
-	COUNT_RECORD = 4,	  /* records written to the ring */
-	COUNT_RECORD_LOST = 5,	  /* records of any type that did not fit into the ring */
-	COUNT_TURN_LOST = 6,	  /* turns of a connection whose first chunk did not fit into the ring */
-	COUNT_MEASURED_RECEIVE = 7, /* bytes by sequence numbers (TCP) or return values (unix), before any decision */
+	COUNT_PEEK = 0,	       /* MSG_PEEK receives: not data */
+	COUNT_FAILED_CALL = 1, /* calls that moved nothing (EAGAIN, errors) */
+	COUNT_OVERLAP = 2,     /* two threads wrote one socket at once: sequence numbers overlap */
+	COUNT_CONNECTION = 3,  /* connections seen */
+	COUNT_RECORD = 4,      /* records written to the ring */
+	COUNT_RECORD_LOST = 5, /* records of any type that did not fit into the ring */
+	COUNT_TURN_LOST = 6, /* turns of a connection whose first chunk did not fit into the ring */
+	COUNT_MEASURED_RECEIVE =
+		7, /* bytes by sequence numbers (TCP) or return values (unix), before any decision */
 	COUNT_MEASURED_SEND = 8,
 	COUNT_COUNT = 9,
 };
 
 enum chunk_flag {
-	CHUNK_EOF = 1,	  /* receive returned 0: the peer will send no more */
-	CHUNK_OVERLAP = 2, /* the sequence number is not where the stream stood */
+	CHUNK_EOF = 1,	    /* receive returned 0: the peer will send no more */
+	CHUNK_OVERLAP = 2,  /* the sequence number is not where the stream stood */
 	CHUNK_EXTERNAL = 4, /* the bytes were seen only by a jump of the sequence number */
 };
 
@@ -91,13 +92,13 @@ enum chunk_flag {
 enum mark { MARK_NONE = 0 };
 
 struct event_header {
-	__u64 time_ns;	    /* CLOCK_MONOTONIC */
-	__u32 size;	    /* bytes of the whole record, before the ring's padding to 8 */
-	__u16 type;	    /* enum event_type */
-	__u16 abi;	    /* enum abi */
-	__u32 pid;	    /* process (tgid) in the initial pid namespace */
+	__u64 time_ns; /* CLOCK_MONOTONIC */
+	__u32 size;    /* bytes of the whole record, before the ring's padding to 8 */
+	__u16 type;    /* enum event_type */
+	__u16 abi;     /* enum abi */
+	__u32 pid;     /* process (tgid) in the initial pid namespace */
 	__u32 tid;
-	__u32 start_ticks;  /* start of the process, USER_HZ ticks since boot, as field 22 of /proc/PID/stat */
+	__u32 start_ticks; /* start of the process, USER_HZ ticks since boot, as field 22 of /proc/PID/stat */
 	__u32 cpu;
 };
 
@@ -111,7 +112,7 @@ struct address {
 struct connection_event {
 	struct event_header header;
 	__u64 connection;
-	__u64 socket;	   /* name of this end: the kernel's pointer, disguised; only to find the other end */
+	__u64 socket; /* name of this end: the kernel's pointer, disguised; only to find the other end */
 	__u64 peer_socket; /* unix: name of the other end; else 0 */
 	__u64 inode;	   /* of the socket file, 0 when it has none yet */
 	struct address local;
@@ -129,8 +130,8 @@ struct chunk_event {
 	struct event_header header;
 	__u64 connection;
 	__u64 offset; /* of the call's first byte in its direction, counted since the connection was first seen */
-	__u32 seq;    /* TCP: sequence number of the call's first byte */
-	__u32 len;    /* bytes the call moved */
+	__u32 seq;	/* TCP: sequence number of the call's first byte */
+	__u32 len;	/* bytes the call moved */
 	__u32 head_len; /* bytes that follow from the call's begin */
 	__u32 tail_len; /* bytes that follow from the call's end */
 	__u32 turn;	/* how often the connection has changed direction so far */
@@ -139,11 +140,11 @@ struct chunk_event {
 	__u8 gap;	/* enum outcome: why head_len + tail_len < len */
 	__u8 policy;	/* enum policy in force */
 	/* for links: reference/links */
-	__u64 goid;		   /* goroutine, 0 when unknown */
+	__u64 goid;		    /* goroutine, 0 when unknown */
 	__u64 last_read_connection; /* what this thread read last */
 	__u64 last_read_offset;
-	__u32 thread_event; /* number of this thread's event: a hole is a loss */
-	__u32 thread_epoch; /* number of the thread's read callback */
+	__u32 thread_event;   /* number of this thread's event: a hole is a loss */
+	__u32 thread_epoch;   /* number of the thread's read callback */
 	__u32 last_read_mark; /* enum mark that closed its epoch since */
 	__u32 _pad;
 	__u64 context[4]; /* runtime context words, 0 when nothing fills them */
@@ -171,7 +172,7 @@ struct exit_event {
 
 /* Element of the map `policies`, indexed by connection % POLICY_SLOTS. */
 struct policy_slot {
-	__u32 tag;     /* connection / POLICY_SLOTS, low 32 bits: a slot of another connection does not count */
+	__u32 tag; /* connection / POLICY_SLOTS, low 32 bits: a slot of another connection does not count */
 	__u8 policy[2]; /* enum policy by enum direction */
 	__u16 _pad;
 };

@@ -33,7 +33,8 @@ static __always_inline bool is_new_socket(__u64 inode)
 {
 	__u64 complete = 0;
 
-	return inode && bpf_map_lookup_elem(&old_sockets, &complete) && !bpf_map_lookup_elem(&old_sockets, &inode);
+	return inode && bpf_map_lookup_elem(&old_sockets, &complete) &&
+	       !bpf_map_lookup_elem(&old_sockets, &inode);
 }
 
 static __always_inline void fill_unix(struct sock *sk, struct connection_event *event)
@@ -64,8 +65,9 @@ static __always_inline void fill_unix(struct sock *sk, struct connection_event *
 }
 
 /* `local` and `remote` are null for unix sockets. */
-static __always_inline long announce(struct task_struct *task, struct sock *sk, struct connection *conn,
-				     const struct address *local, const struct address *remote)
+static __always_inline long announce(struct task_struct *task, struct sock *sk,
+				     struct connection *conn, const struct address *local,
+				     const struct address *remote)
 {
 	struct connection_event event;
 
@@ -80,8 +82,10 @@ static __always_inline long announce(struct task_struct *task, struct sock *sk, 
 	if (local) {
 		event.local = *local;
 		event.remote = *remote;
-		event.receive_seq = conn->next_seq[DIRECTION_RECEIVE] - (__u32)conn->next_offset[DIRECTION_RECEIVE];
-		event.send_seq = conn->next_seq[DIRECTION_SEND] - (__u32)conn->next_offset[DIRECTION_SEND];
+		event.receive_seq = conn->next_seq[DIRECTION_RECEIVE] -
+				    (__u32)conn->next_offset[DIRECTION_RECEIVE];
+		event.send_seq = conn->next_seq[DIRECTION_SEND] -
+				 (__u32)conn->next_offset[DIRECTION_SEND];
 	} else {
 		event.local.family = AF_UNIX;
 		event.remote.family = AF_UNIX;

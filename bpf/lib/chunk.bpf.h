@@ -21,7 +21,8 @@ struct position {
  * Where the call's bytes lie in the stream. The sequence number is read outside the socket's lock, so two threads on one socket
  * may see each other's progress; the exchange makes the sum of all progress exact all the same.
  */
-static __always_inline void advance(struct connection *conn, const struct call *call, struct position *at)
+static __always_inline void advance(struct connection *conn, const struct call *call,
+				    struct position *at)
 {
 	__u32 direction = call->direction & 1;
 	__u32 end, before;
@@ -52,8 +53,9 @@ static __always_inline void advance(struct connection *conn, const struct call *
 
 /* True when this is spantap's own connection or becomes known as such. Looks ends up once; a connection older than we are a
  * few times, since its other end may show what it is later. */
-static __always_inline bool judge(struct task_struct *task, struct connection *conn, const struct address *local,
-				  const struct address *remote, __u32 netns)
+static __always_inline bool judge(struct task_struct *task, struct connection *conn,
+				  const struct address *local, const struct address *remote,
+				  __u32 netns)
 {
 	bool mine = task->tgid == self_pid;
 
@@ -69,8 +71,9 @@ static __always_inline bool judge(struct task_struct *task, struct connection *c
 	return mine;
 }
 
-static __always_inline void send_chunk(struct task_struct *task, struct connection *conn, const struct call *call,
-				       const struct position *at, __u8 policy)
+static __always_inline void send_chunk(struct task_struct *task, struct connection *conn,
+				       const struct call *call, const struct position *at,
+				       __u8 policy)
 {
 	__u32 direction = call->direction & 1;
 	struct scratch *mine = take_scratch();
@@ -95,7 +98,8 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 	walk->tail = 0;
 	walk->gap = OUTCOME_CAPTURED;
 	if (call->len) {
-		walk->gap = call->discarded ? SKIPPED_NO_BUFFER : find_buffer(task, call->sk, &walk->buffer);
+		walk->gap = call->discarded ? SKIPPED_NO_BUFFER
+					    : find_buffer(task, call->sk, &walk->buffer);
 		if (walk->gap == OUTCOME_CAPTURED)
 			copy_buffer(mine, call->len, copy_limit(conn, direction, policy));
 	}
@@ -144,7 +148,8 @@ static __always_inline int on_call(const struct call *call)
 		return 0;
 	}
 	advance(conn, call, &at);
-	if (!(conn->flags & CONNECTION_JUDGED) || (!(conn->flags & CONNECTION_BORN) && conn->turn < 8)) {
+	if (!(conn->flags & CONNECTION_JUDGED) ||
+	    (!(conn->flags & CONNECTION_BORN) && conn->turn < 8)) {
 		if (tcp)
 			read_addresses(call->sk, &local, &remote);
 		judge(task, conn, tcp ? &local : 0, tcp ? &remote : 0, netns);

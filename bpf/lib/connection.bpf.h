@@ -80,8 +80,8 @@ static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, _
 
 /* The state of a socket, made if it has none. `tp` is null for unix sockets. `moved` bytes of `direction` are in the counters
  * of `tp` already but not in ours. */
-static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp, int moved,
-							__u32 direction)
+static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp,
+							int moved, __u32 direction)
 {
 	struct connection *conn = bpf_sk_storage_get(&connections, sk, 0, 0);
 
@@ -102,7 +102,8 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 	return conn;
 }
 
-static __always_inline void read_addresses(struct sock *sk, struct address *local, struct address *remote)
+static __always_inline void read_addresses(struct sock *sk, struct address *local,
+					   struct address *remote)
 {
 	__u16 family = sk->__sk_common.skc_family;
 

@@ -34,11 +34,13 @@ struct {
 } processes SEC(".maps");
 
 /* Verdict for the listener that this connection belongs to; unknown roles have none. */
-static __always_inline __u8 endpoint_policy(const struct connection *conn, const struct address *local,
+static __always_inline __u8 endpoint_policy(const struct connection *conn,
+					    const struct address *local,
 					    const struct address *remote, __u32 netns)
 {
 	const struct address *listener = conn->role == ROLE_SERVER ? local : remote;
-	struct endpoint_key key = {.netns = netns, .port = listener->port, .family = listener->family};
+	struct endpoint_key key = {
+		.netns = netns, .port = listener->port, .family = listener->family};
 	__u8 *verdict;
 
 	if (conn->role == ROLE_UNKNOWN || conn->id % ENDPOINT_SAMPLE == 0)
@@ -53,7 +55,8 @@ static __always_inline __u8 policy_of(const struct connection *conn, __u32 direc
 	__u32 slot = conn->id % POLICY_SLOTS;
 	struct policy_slot *verdict = bpf_map_lookup_elem(&policies, &slot);
 
-	if (verdict && verdict->tag == (__u32)(conn->id / POLICY_SLOTS) && verdict->policy[direction & 1])
+	if (verdict && verdict->tag == (__u32)(conn->id / POLICY_SLOTS) &&
+	    verdict->policy[direction & 1])
 		return verdict->policy[direction & 1];
 	return conn->endpoint_policy;
 }

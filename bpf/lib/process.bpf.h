@@ -30,10 +30,12 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	event = (struct exec_event *)mine->record;
 	__builtin_memset(event, 0, sizeof(*event));
 	mm = task->mm;
-	argv = copy_range(mine->record + sizeof(*event), BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
+	argv = copy_range(mine->record + sizeof(*event), BPF_CORE_READ(mm, arg_start),
+			  BPF_CORE_READ(mm, arg_end));
 	if (argv > EXEC_BYTES)
 		argv = EXEC_BYTES;
-	env = copy_range(mine->record + sizeof(*event) + argv, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
+	env = copy_range(mine->record + sizeof(*event) + argv, BPF_CORE_READ(mm, env_start),
+			 BPF_CORE_READ(mm, env_end));
 	if (env > EXEC_BYTES)
 		env = EXEC_BYTES;
 	event->argv_len = argv;

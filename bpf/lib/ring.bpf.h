@@ -15,7 +15,8 @@ struct {
 /* Half of the ring, set by user space with the size. */
 const volatile __u64 wake_bytes = 8 * 1024 * 1024;
 
-static __always_inline void fill_header(struct event_header *header, struct task_struct *task, __u16 type, __u32 size)
+static __always_inline void fill_header(struct event_header *header, struct task_struct *task,
+					__u16 type, __u32 size)
 {
 	header->time_ns = bpf_ktime_get_ns();
 	header->size = size;

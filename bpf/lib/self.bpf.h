@@ -35,8 +35,8 @@ struct {
 } own_ports SEC(".maps");
 
 /* The same key from both ends: the lower port first. Equal ports of two addresses are told apart by the address. */
-static __always_inline void pair_of(struct pair_key *key, const struct address *local, const struct address *remote,
-				    __u32 netns)
+static __always_inline void pair_of(struct pair_key *key, const struct address *local,
+				    const struct address *remote, __u32 netns)
 {
 	bool swap = local->port > remote->port ||
 		    (local->port == remote->port &&
@@ -55,7 +55,8 @@ static __always_inline bool same_host(const struct address *local, const struct 
 	       *(const __u64 *)(local->ip + 8) == *(const __u64 *)(remote->ip + 8);
 }
 
-static __always_inline bool is_own_pair(const struct address *local, const struct address *remote, __u32 netns)
+static __always_inline bool is_own_pair(const struct address *local, const struct address *remote,
+					__u32 netns)
 {
 	struct port_key port = {.netns = netns, .port = remote->port};
 	struct pair_key pair;
@@ -66,7 +67,8 @@ static __always_inline bool is_own_pair(const struct address *local, const struc
 	return bpf_map_lookup_elem(&own_pairs, &pair) != 0;
 }
 
-static __always_inline void remember_own_pair(const struct address *local, const struct address *remote, __u32 netns)
+static __always_inline void remember_own_pair(const struct address *local,
+					      const struct address *remote, __u32 netns)
 {
 	struct pair_key pair;
 	__u8 yes = 1;

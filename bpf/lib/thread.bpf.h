@@ -25,7 +25,8 @@ struct {
 /* Put the thread's trigger into the event, then make this event the thread's last read if it is one. */
 static __always_inline void follow_thread(struct task_struct *task, struct chunk_event *event)
 {
-	struct thread *thread = bpf_task_storage_get(&threads, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct thread *thread = bpf_task_storage_get(&threads, task, 0,
+						     BPF_LOCAL_STORAGE_GET_F_CREATE);
 
 	if (!thread)
 		return;

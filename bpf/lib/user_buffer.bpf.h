@@ -15,13 +15,43 @@ struct syscall {
 };
 
 #if defined(__TARGET_ARCH_x86)
-enum { NR_read = 0, NR_write = 1, NR_readv = 19, NR_writev = 20, NR_sendfile = 40, NR_sendto = 44, NR_recvfrom = 45,
-       NR_sendmsg = 46, NR_recvmsg = 47, NR_splice = 275, NR_preadv = 295, NR_pwritev = 296, NR_recvmmsg = 299,
-       NR_sendmmsg = 307, NR_preadv2 = 327, NR_pwritev2 = 328 };
+enum {
+	NR_read = 0,
+	NR_write = 1,
+	NR_readv = 19,
+	NR_writev = 20,
+	NR_sendfile = 40,
+	NR_sendto = 44,
+	NR_recvfrom = 45,
+	NR_sendmsg = 46,
+	NR_recvmsg = 47,
+	NR_splice = 275,
+	NR_preadv = 295,
+	NR_pwritev = 296,
+	NR_recvmmsg = 299,
+	NR_sendmmsg = 307,
+	NR_preadv2 = 327,
+	NR_pwritev2 = 328
+};
 #elif defined(__TARGET_ARCH_arm64)
-enum { NR_read = 63, NR_write = 64, NR_readv = 65, NR_writev = 66, NR_preadv = 69, NR_pwritev = 70, NR_sendfile = 71,
-       NR_splice = 76, NR_sendto = 206, NR_recvfrom = 207, NR_sendmsg = 211, NR_recvmsg = 212, NR_recvmmsg = 243,
-       NR_sendmmsg = 269, NR_preadv2 = 286, NR_pwritev2 = 287 };
+enum {
+	NR_read = 63,
+	NR_write = 64,
+	NR_readv = 65,
+	NR_writev = 66,
+	NR_preadv = 69,
+	NR_pwritev = 70,
+	NR_sendfile = 71,
+	NR_splice = 76,
+	NR_sendto = 206,
+	NR_recvfrom = 207,
+	NR_sendmsg = 211,
+	NR_recvmsg = 212,
+	NR_recvmmsg = 243,
+	NR_sendmmsg = 269,
+	NR_preadv2 = 286,
+	NR_pwritev2 = 287
+};
 #endif
 #define NR_io_uring_enter 426
 
@@ -69,7 +99,8 @@ static __always_inline bool fd_is_socket(struct task_struct *task, __u64 fd, str
 }
 
 /* OUTCOME_CAPTURED and the buffer, or why there is none. */
-static __always_inline enum outcome find_buffer(struct task_struct *task, struct sock *sk, struct buffer *buffer)
+static __always_inline enum outcome find_buffer(struct task_struct *task, struct sock *sk,
+						struct buffer *buffer)
 {
 	struct socket *socket = sk->sk_socket;
 	struct user_msghdr message;
@@ -83,7 +114,8 @@ static __always_inline enum outcome find_buffer(struct task_struct *task, struct
 		return SKIPPED_KERNEL;
 	if (!read_syscall(task, &call))
 		return SKIPPED_COMPAT;
-	if (task->io_uring && (call.nr == NR_io_uring_enter || !fd_is_socket(task, call.arg[0], socket)))
+	if (task->io_uring &&
+	    (call.nr == NR_io_uring_enter || !fd_is_socket(task, call.arg[0], socket)))
 		return SKIPPED_IO_URING;
 	switch (call.nr) {
 	case NR_read:
