@@ -1,5 +1,5 @@
 // The replay receiver: event batches out of a recording, without root and without a kernel part.
-import { Observable } from 'rxjs'
+import { Observable, share } from 'rxjs'
 import { batchOf, type Batch } from '../pipeline/batch.ts'
 import { receiver, type OpenReceiver, type Settings } from '../pipeline/component.ts'
 import { oneOf, parser, struct, text } from '../pipeline/config/schema.ts'
@@ -35,7 +35,7 @@ function openReplay(set: Settings, { file, speed }: ReplayConfig): OpenReceiver<
     }
     play().catch((error: unknown) => subscriber.error(error))
     return () => void player.stop()
-  })
+  }).pipe(share())
   return { batches, stop: () => player.stop() }
 }
 

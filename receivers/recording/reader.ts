@@ -24,6 +24,8 @@ export class RecordingReader {
   #from = 0
   #to = 0
   #closed = false
+  /** What the system said when it could not read on. */
+  #error: Error | undefined
   /** Offset in the file of #from. */
   #at = HEADER_BYTES
 
@@ -32,12 +34,12 @@ export class RecordingReader {
     try {
       this.#fd = openSync(file, 'r')
     } catch (error) {
-      throw new Error(`cannot read the recording ${file}: ${(error as Error).message}`, {
-        cause: error,
-      })
+      throw unreadable(file, error as Error)
     }
     try {
-      this.header = checkedHeader(file, this.#take(HEADER_BYTES))
+      const bytes = this.#take(HEADER_BYTES)
+      if (this.#error) throw unreadable(file, this.#error)
+      this.header = checkedHeader(file, bytes)
     } catch (error) {
       this.close()
       throw error
@@ -49,12 +51,12 @@ export class RecordingReader {
   next(): Frame | undefined {
     while (this.broken === undefined && !this.#closed) {
       const begin = this.#take(FRAME_BYTES)
-      if (!begin) return this.#cut('it was cut')
+      if (!begin) return this.#cut()
       const type = begin.readUInt32LE(0)
       const length = begin.readUInt32LE(4)
       if (length > MAX_FRAME) return this.#cut('it is damaged: a frame is too long')
       const bytes = this.#take(padded(length))
-      if (!bytes) return this.#cut('it was cut')
+      if (!bytes) return this.#cut()
       let frame: Frame | undefined
       try {
         frame = decodeFrame(type, bytes.subarray(0, length))
@@ -78,8 +80,9 @@ export class RecordingReader {
     closeSync(this.#fd)
   }
 
-  #cut(reason: string): undefined {
-    this.broken = `${reason} (at byte ${this.#at})`
+  #cut(damage?: string): undefined {
+    const reason = this.#error ? `it cannot be read: ${this.#error.message}` : 'it was cut'
+    this.broken = `${damage ?? reason} (at byte ${this.#at})`
     this.close()
     return undefined
   }
@@ -101,13 +104,22 @@ export class RecordingReader {
     this.#buffer = buffer
     this.#to = left.length
     this.#from = 0
-    while (this.#to < buffer.length) {
-      const got = readSync(this.#fd, buffer, this.#to, buffer.length - this.#to, null)
-      if (got === 0) return
-      this.#to += got
+    try {
+      while (this.#to < buffer.length) {
+        const got = readSync(this.#fd, buffer, this.#to, buffer.length - this.#to, null)
+        if (got === 0) return
+        this.#to += got
+      }
+    } catch (error) {
+      this.#error = error as Error
+      return
     }
     if (this.#to < n) this.#fill(n)
   }
+}
+
+function unreadable(file: string, error: Error): Error {
+  return new Error(`cannot read the recording ${file}: ${error.message}`, { cause: error })
 }
 
 function checkedHeader(file: string, bytes: Buffer | undefined): Header {

@@ -1,6 +1,6 @@
 // Recognises and masks the first line of an HTTP/1 message (RFC 9112 §3, §4). The line is judged when it is complete; until then
 // its bytes are held in the batches that they came in, which must not be written before.
-import { CR, DATA_MASK, LF } from './bytes.ts'
+import { CR, DATA_MASK, LF, VALUE_MASK } from './bytes.ts'
 import { maskTarget } from './target.ts'
 
 /** Longer lines are given up. */
@@ -11,8 +11,14 @@ const START = 40
 /** A method has at most 32 characters (RFC 9110 §5.6.2: tchar). */
 const METHOD = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}"
 const REQUEST = new RegExp(`^(${METHOD}) (.+) HTTP/1\\.\\d$`, 's')
+const UNKNOWN_METHOD = new RegExp(`^(${METHOD})( ?)`)
 const STATUS = /^HTTP\/1\.\d ([1-9]\d\d) ?/
 const MAYBE = new RegExp(`^(?:${METHOD}(?: |$)|H(?:T(?:T(?:P(?:/(?:1(?:\\.|$)|$)|$)|$)|$)|$))`)
+/** The code has ended, what follows is the reason. */
+const STATUS_DONE = /^HTTP\/1\.\d ([1-9]\d\d)[ \r]/
+/** What stays of a line that was not completed: without it, nobody would know that a message began. Nothing in it is secret. */
+const BEGIN =
+  /^(?:(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH|CONNECT|TRACE|QUERY) [/*]?|HTTP\/1\.\d (?:[1-9]\d{0,2}))/
 
 interface Piece {
   readonly bytes: Uint8Array
@@ -26,6 +32,10 @@ export class StartLine {
   status = 0
   done = false
   failed = false
+  /** Whether a line begins at all is a guess: when the first call was none, the next one may be. */
+  #guess = false
+  /** The rest of the line is a reason phrase. */
+  #reason = false
   #pieces: Piece[] = []
   #length = 0
   #start = ''
@@ -35,14 +45,19 @@ export class StartLine {
     return this.#length === 0
   }
 
-  start(): void {
+  /** Bytes of it wait for its end. */
+  get held(): boolean {
+    return this.#pieces.length > 0
+  }
+
+  start(guess: boolean): void {
     this.method = ''
     this.status = 0
     this.done = false
     this.failed = false
-    this.#pieces = []
-    this.#length = 0
-    this.#start = ''
+    this.#guess = guess
+    this.#reason = false
+    this.#clear()
   }
 
   /** Take [from, to) up to the end of the line; gives the index after it. Neither `done` nor `failed`: it goes on. */
@@ -52,39 +67,91 @@ export class StartLine {
     if (this.empty) while (at < to && (bytes[at] === CR || bytes[at] === LF)) at++
     if (at === to) return to
     const feed = bytes.indexOf(LF, at)
-    const end = feed < 0 || feed >= to ? to : feed + 1
-    this.#pieces.push({ bytes, from: at, to: end })
-    this.#length += end - at
-    if (this.#start.length < START) this.#start += latin1(bytes, at, Math.min(end, at + START))
-    if (end === feed + 1) this.#judge()
-    else if (this.#length > MAX_LINE || !MAYBE.test(this.#start)) this.fail()
+    const ends = feed >= 0 && feed < to
+    const end = ends ? feed + 1 : to
+    if (this.#reason) mask(bytes, at, end, VALUE_MASK)
+    else {
+      this.#add({ bytes, from: at, to: end })
+      while (!(ends ? this.#isLine() : this.#mayBeLine())) {
+        if (!this.#guess || this.#pieces.length < 2) {
+          this.fail()
+          return end
+        }
+        this.#passFirst()
+      }
+    }
+    if (ends) this.done = true
     return end
   }
 
-  /** Mask all of the line that came so far: it is none, or cannot be waited for. */
+  /** Mask what came of the line so far: it is none, or cannot be waited for. */
   fail(): void {
     this.failed = true
-    for (const { bytes, from, to } of this.#pieces) bytes.fill(DATA_MASK, from, to)
+    const begin = beginOf(this.#start)
+    this.#write(0, begin)
+    this.#cover(begin.length, DATA_MASK)
+    this.#clear()
+  }
+
+  #clear(): void {
+    this.#pieces = []
+    this.#length = 0
+    this.#start = ''
+  }
+
+  #add(piece: Piece): void {
+    const { bytes, from, to } = piece
+    this.#pieces.push(piece)
+    this.#length += to - from
+    if (this.#start.length < START) this.#start += latin1(bytes, from, Math.min(to, from + START))
+  }
+
+  /** The first call was not the begin of a line: see what the others are without it. */
+  #passFirst(): void {
+    const [first, ...others] = this.#pieces
+    mask(first!.bytes, first!.from, first!.to, DATA_MASK)
+    this.#clear()
+    for (const piece of others) this.#add(piece)
+  }
+
+  #mayBeLine(): boolean {
+    const status = STATUS_DONE.exec(this.#start)
+    if (!status) return this.#length <= MAX_LINE && MAYBE.test(this.#start)
+    this.#responds(status)
+    return true
+  }
+
+  #isLine(): boolean {
+    const line = this.#pieces.map(({ bytes, from, to }) => latin1(bytes, from, to)).join('')
+    const status = STATUS.exec(line)
+    if (status) {
+      this.#responds(status)
+      return true
+    }
+    const request = REQUEST.exec(line.replace(/\r?\n$/, ''))
+    if (!request) return false
+    this.method = request[1]!
+    const target = request[2]!
+    const masked = maskTarget(target)
+    if (masked !== target) this.#write(this.method.length + 1, masked)
+    this.#pieces = []
+    return true
+  }
+
+  #responds(status: RegExpExecArray): void {
+    this.status = Number(status[1])
+    this.#reason = true
+    this.#cover(status[0].length, VALUE_MASK)
     this.#pieces = []
   }
 
-  #judge(): void {
-    const line = this.#pieces.map(({ bytes, from, to }) => latin1(bytes, from, to)).join('')
-    const text = line.replace(/\r?\n$/, '')
-    const request = REQUEST.exec(text)
-    if (request) {
-      this.method = request[1]!
-      const target = request[2]!
-      const masked = maskTarget(target)
-      if (masked !== target) this.#write(this.method.length + 1, masked)
-    } else {
-      const status = STATUS.exec(text)
-      if (!status) return this.fail()
-      this.status = Number(status[1])
-      this.#write(status[0].length, '*'.repeat(text.length - status[0].length))
+  /** Mask the line from its character `begin` on. */
+  #cover(begin: number, cover: number): void {
+    let before = begin
+    for (const { bytes, from, to } of this.#pieces) {
+      mask(bytes, Math.min(to, from + before), to, cover)
+      before = Math.max(0, before - (to - from))
     }
-    this.done = true
-    this.#pieces = []
   }
 
   /** Overwrite the line from its character `begin` on. */
@@ -97,6 +164,19 @@ export class StartLine {
       }
     }
   }
+}
+
+/** The begin of a line that was not completed, its method known or covered. */
+function beginOf(start: string): string {
+  const known = BEGIN.exec(start)
+  if (known) return known[0]
+  const method = UNKNOWN_METHOD.exec(start)
+  return method ? 'X'.repeat(method[1]!.length) + method[2] : ''
+}
+
+/** Mask [from, to), but for line ends. */
+function mask(bytes: Uint8Array, from: number, to: number, cover: number): void {
+  for (let i = from; i < to; i++) if (bytes[i] !== CR && bytes[i] !== LF) bytes[i] = cover
 }
 
 /** Could a request or status line begin at `from`? */

@@ -42,6 +42,7 @@ export class StreamMask {
   constructor(exchanges: Exchanges, open: OpenLines) {
     this.#exchanges = exchanges
     this.#open = open
+    this.#line.start(true)
   }
 
   /** Nothing more will be asked of this stream. */
@@ -63,7 +64,7 @@ export class StreamMask {
     if (!first && offset > this.#next) this.#skip(offset - this.#next)
     this.#next = offset + len
     let from = head
-    if (this.#state === LOST && this.#mayBegin(bytes, head, headTo)) this.#restart()
+    if (this.#state === LOST && this.#mayBegin(bytes, head, headTo)) this.#restart(true)
     else if (first) {
       from += magicBytes(bytes, head, headTo)
       if (from > head) this.#lose(false)
@@ -104,7 +105,8 @@ export class StreamMask {
       if (line.empty) this.#turn = turn
       const end = line.take(bytes, at, to)
       if (!line.done && !line.failed) {
-        if (!line.empty) this.#open.open(line)
+        if (line.held) this.#open.open(line)
+        else this.#open.close(line)
         return end
       }
       if (line.done) {
@@ -189,15 +191,16 @@ export class StreamMask {
     else if (this.#body.done) this.#restart()
   }
 
-  #restart(): void {
+  /** A message begins; `guess`: or something that looks like one. */
+  #restart(guess = false): void {
     this.#state = LINE
     this.#doubt = false
     this.#unaligned = false
-    this.#line.start()
+    this.#line.start(guess)
   }
 
   #lose(unaligned: boolean): void {
-    if (this.#state === LINE && !this.#line.empty) {
+    if (this.#state === LINE) {
       this.#line.fail()
       this.#open.close(this.#line)
     }

@@ -33,7 +33,9 @@ describe('OTEL_* of a process', () => {
   })
 
   it('reads back whatever was encoded', () => {
-    const word = fc.string({ minLength: 1, maxLength: 13, unit: 'binary' }).map((s) => s.replace(/\p{Cs}/gu, 'x'))
+    const word = fc
+      .string({ minLength: 1, maxLength: 13, unit: 'binary' })
+      .map((s) => s.replace(/\p{Cs}/gu, 'x'))
     fc.assert(
       fc.property(fc.dictionary(word, word, { maxKeys: 7 }), (pairs) => {
         const text = Object.entries(pairs).map((pair) => pair.map(encodeURIComponent).join('='))

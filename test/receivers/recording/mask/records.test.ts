@@ -147,7 +147,7 @@ describe('masking of records', () => {
         chunk({ head: 'ab', offset: head.length }),
         chunk({ head: 'cd', offset: head.length + 2 }),
       ),
-    ).toEqual([head, '?', '??', '??'])
+    ).toEqual([head, '?', '??', 'XX'])
   })
 
   it('waits for a response whose request comes later', () => {
@@ -187,7 +187,7 @@ describe('masking of records', () => {
     expect([masker.batch(second), masker.heldFrom]).toEqual([2, 1])
     expect([masker.batch(third), masker.heldFrom]).toEqual([3, 3])
     expect([first, second, third].map(chunksOf)).toEqual([
-      ['GET /a?token=sk_'],
+      ['GET /a?token=***'],
       ['*** HT'],
       ['TP/1.1\r\n', 'GE'],
     ])
@@ -195,7 +195,7 @@ describe('masking of records', () => {
     expect(masker.heldFrom).toBe(Infinity)
     const fourth = batch(chunk({ connection: 2, head: 'T /secret', offset: 2 }))
     masker.batch(fourth)
-    expect([third, fourth].map((bytes) => chunksOf(bytes).at(-1))).toEqual(['??', '?????????'])
+    expect([third, fourth].map((bytes) => chunksOf(bytes).at(-1))).toEqual(['XX', '?????????'])
   })
 
   it('S11: masks a start line whose connection ends before it', () => {
@@ -203,7 +203,7 @@ describe('masking of records', () => {
     const masker = new Masker(false)
     masker.batch(bytes)
     expect(masker.heldFrom).toBe(Infinity)
-    expect(chunksOf(bytes)).toEqual(['????????????????'])
+    expect(chunksOf(bytes)).toEqual(['GET /???????????'])
   })
 
   it('takes any bytes, and changes neither lengths nor headers', () => {

@@ -17,7 +17,7 @@ const CONVERSATIONS: readonly (readonly [string, readonly Turn[], readonly strin
       ['<', 'HTTP/1.1 201 Created\r\nSet-Cookie: a=b\r\nContent-Length: 3\r\n\r\nabc'],
     ],
     [
-      'POST /a?x=1&token=sk_* HTTP/1.1\r\nHost: shop:80\r\nCookie: ******\r\nX-***:*\r\nUser-Agent: curl/8\r\nContent-Length: 7\r\n\r\n???????',
+      'POST /a?x=1&token=**** HTTP/1.1\r\nHost: shop:80\r\nCookie: ******\r\nX-***:*\r\nUser-Agent: curl/8\r\nContent-Length: 7\r\n\r\n???????',
       'HTTP/1.1 201 *******\r\nSet-Cookie: ***\r\nContent-Length: 3\r\n\r\n???',
     ],
   ],
