@@ -1,10 +1,18 @@
 export interface JaegerApi {
   /** Names of all services that have a span. */
   services(): Promise<string[]>
-  /** The newest traces that contain a span of the service. */
-  traces(service: string, options?: { readonly limit?: number }): Promise<JaegerTrace[]>
+  /** The newest traces that contain a span of the service; whole, with the spans of others. */
+  traces(service: string, options?: JaegerSearch): Promise<JaegerTrace[]>
   /** One trace by its hex id; undefined if Jaeger has none. */
   trace(id: string): Promise<JaegerTrace | undefined>
+}
+
+export interface JaegerSearch {
+  readonly limit?: number
+  /** Only what such a span has: tags of it or of its process. */
+  readonly tags?: Readonly<Record<string, string>>
+  /** Unix time in ms: only traces with a span of the service that begins then or later. */
+  readonly sinceMs?: number
 }
 
 /** A trace as Jaeger's user interface gets it. */
@@ -56,11 +64,12 @@ export interface JaegerProcess {
 export function jaegerApi(url: string): JaegerApi {
   return {
     services: async () => ((await get<string[]>(`${url}/api/services`)) ?? []).toSorted(),
-    traces: async (service, { limit = 20 } = {}) => {
+    traces: async (service, { limit = 20, tags = {}, sinceMs = 0 } = {}) => {
       const search = new URLSearchParams({
         service,
         limit: String(limit),
-        start: '0',
+        tags: JSON.stringify(tags),
+        start: String(sinceMs * 1_000),
         end: String((Date.now() + 3_600_000) * 1_000),
       })
       return (await get<JaegerTrace[]>(`${url}/api/traces?${search.toString()}`)) ?? []

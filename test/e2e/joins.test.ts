@@ -1,20 +1,12 @@
 // S4 without a backend: both ends of every connection are joined, no parent is wrong, and a traceparent header is believed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NO_DIFFERENCE, paths, spansOf } from '../support/exchanges.ts'
-import { allJoined, joins, type Header } from '../support/joins.ts'
+import { allJoined, headerOf, joins } from '../support/joins.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { expectAccounted, watch, type Watched } from '../support/watched.ts'
 
 const COUNT = 1009
-
-/** The ids that driver.py sends with `traceparent`: the request's number is in them. */
-function headerOf(path: string): Header {
-  const n = Number(path.split('/')[3])
-  const hex = (high: bigint, width: number): string =>
-    (high + BigInt(n)).toString(16).padStart(width, '0')
-  return { traceId: hex(0x5afen << 112n, 32), spanId: hex(0x7e57n << 48n, 16) }
-}
 
 let chain: Chain
 let watched: Watched

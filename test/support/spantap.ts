@@ -46,6 +46,8 @@ export interface Spantap {
   lostExchanges(): Promise<Map<string, number>>
   /** The page of the prometheus exporter; only with `shipped`. */
   readonly prometheus: string
+  /** The page of its own telemetry. */
+  readonly telemetry: string
   /** SIGTERM; the exit code, or the signal. Safe twice. */
   stop(): Promise<number | string>
   /** SIGKILL. */
@@ -66,8 +68,9 @@ export async function startSpantap(options: SpantapOptions = {}): Promise<Spanta
     const child = startChild(process.execPath, args, { cwd: ROOT, env: options.env ?? {} })
     void child.ended.then(() => rmSync(folder, { recursive: true, force: true }))
     await ready(child)
+    const telemetry = `http://127.0.0.1:${ports.telemetry}/metrics`
     const metrics = async (): Promise<Samples> => {
-      const page = await fetch(`http://127.0.0.1:${ports.telemetry}/metrics`)
+      const page = await fetch(telemetry)
       return new Samples(await page.text())
     }
     return {
@@ -76,6 +79,7 @@ export async function startSpantap(options: SpantapOptions = {}): Promise<Spanta
       metrics,
       lostExchanges: async () => (await metrics()).by('spantap_exchanges_lost_total', 'reason'),
       prometheus: `http://127.0.0.1:${ports.prometheus}/metrics`,
+      telemetry,
       async stop() {
         await child.stop()
         return child.ended
