@@ -1,24 +1,17 @@
 // Recognises and masks the first line of an HTTP/1 message (RFC 9112 §3, §4). The line is judged when it is complete; until then
 // its bytes are held in the batches that they came in, which must not be written before.
 import { CR, DATA_MASK, LF, VALUE_MASK } from './bytes.ts'
+import {
+  beginOf,
+  latin1,
+  MAX_LINE,
+  MAYBE,
+  REQUEST,
+  START,
+  STATUS,
+  STATUS_DONE,
+} from './start_patterns.ts'
 import { maskTarget } from './target.ts'
-
-/** Longer lines are given up. */
-const MAX_LINE = 65_536
-/** Enough of a line to see whether it may become one of HTTP/1. */
-const START = 40
-
-/** A method has at most 32 characters (RFC 9110 §5.6.2: tchar). */
-const METHOD = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}"
-const REQUEST = new RegExp(`^(${METHOD}) (.+) HTTP/1\\.\\d$`, 's')
-const UNKNOWN_METHOD = new RegExp(`^(${METHOD})( ?)`)
-const STATUS = /^HTTP\/1\.\d ([1-9]\d\d) ?/
-const MAYBE = new RegExp(`^(?:${METHOD}(?: |$)|H(?:T(?:T(?:P(?:/(?:1(?:\\.|$)|$)|$)|$)|$)|$))`)
-/** The code has ended, what follows is the reason. */
-const STATUS_DONE = /^HTTP\/1\.\d ([1-9]\d\d)[ \r]/
-/** What stays of a line that was not completed: without it, nobody would know that a message began. Nothing in it is secret. */
-const BEGIN =
-  /^(?:(?:GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH|CONNECT|TRACE|QUERY) [/*]?|HTTP\/1\.\d (?:[1-9]\d{0,2}))/
 
 interface Piece {
   readonly bytes: Uint8Array
@@ -166,33 +159,7 @@ export class StartLine {
   }
 }
 
-/** The begin of a line that was not completed, its method known or covered. */
-function beginOf(start: string): string {
-  const known = BEGIN.exec(start)
-  if (known) return known[0]
-  const method = UNKNOWN_METHOD.exec(start)
-  return method ? 'X'.repeat(method[1]!.length) + method[2] : ''
-}
-
 /** Mask [from, to), but for line ends. */
 function mask(bytes: Uint8Array, from: number, to: number, cover: number): void {
   for (let i = from; i < to; i++) if (bytes[i] !== CR && bytes[i] !== LF) bytes[i] = cover
-}
-
-/** Could a request or status line begin at `from`? */
-export function maybeStartLine(bytes: Uint8Array, from: number, to: number): boolean {
-  return from < to && MAYBE.test(latin1(bytes, from, Math.min(to, from + START)))
-}
-
-/** Does a whole request or status line lie at `from`? */
-export function isStartLine(bytes: Uint8Array, from: number, to: number): boolean {
-  const feed = bytes.indexOf(LF, from)
-  if (feed < 0 || feed >= to || feed - from > MAX_LINE) return false
-  if (!maybeStartLine(bytes, from, feed)) return false
-  const text = latin1(bytes, from, bytes[feed - 1] === CR ? feed - 1 : feed)
-  return REQUEST.test(text) || STATUS.test(text)
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
 }

@@ -6,7 +6,8 @@ import { ANSWERS, type Exchanges } from './exchanges.ts'
 import { Headers } from './headers.ts'
 import { magicBytes } from './magic.ts'
 import type { OpenLines } from './open_lines.ts'
-import { isStartLine, maybeStartLine, StartLine } from './start_line.ts'
+import { StartLine } from './start_line.ts'
+import { isStartLine, maybeStartLine } from './start_patterns.ts'
 
 const LINE = 0
 const HEADERS = 1
@@ -74,7 +75,7 @@ export class StreamMask {
     this.#mask(bytes, headTo, tailTo, call.turn, true)
   }
 
-  /** After a gap in a chunked body only a whole line will do: what is left of a chunk may begin like one. */
+  /** After a gap in a chunked body a guess will not do: what is left of a chunk may begin like a line. */
   #mayBegin(bytes: Uint8Array, from: number, to: number): boolean {
     return this.#unaligned ? isStartLine(bytes, from, to) : maybeStartLine(bytes, from, to)
   }

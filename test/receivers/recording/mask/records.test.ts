@@ -110,9 +110,9 @@ describe('masking of records', () => {
     expect(
       masked(
         chunk({ head: `${POST}FF\r\nabc`, missing: 93 }),
-        chunk({ head: 'GET /x HTTP/1.1 secret', offset: offset + 700 }),
+        chunk({ head: 'get /x HTTP/1.1 secret', offset: offset + 700 }),
         chunk({
-          head: 'GET /x',
+          head: 'get /x',
           missing: 10,
           tail: '12\r\n0\r\na: s3cr3t\r\n\r\n',
           offset: offset + 722,
