@@ -1,0 +1,28 @@
+// What a recording holds, put together: a secret that was sent byte by byte lies in as many records.
+import { ChunkEvent, EVENT_TYPE, EventHeader } from '../../bpf/events.ts'
+import { RecordingReader } from '../../receivers/recording/index.ts'
+
+/** Bytes by connection and direction, in the order of the file. */
+export function recordedStreams(file: string): Buffer[] {
+  const streams = new Map<string, Buffer[]>()
+  const reader = new RecordingReader(file)
+  for (let frame = reader.next(); frame; frame = reader.next()) {
+    if (frame.type === 'batch') readBatch(Buffer.from(frame.bytes), streams)
+  }
+  reader.close()
+  if (reader.broken !== undefined) throw new Error(`the recording is broken: ${reader.broken}`)
+  return [...streams.values()].map((parts) => Buffer.concat(parts))
+}
+
+function readBatch(bytes: Buffer, streams: Map<string, Buffer[]>): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
+    if (EventHeader.type(view, at) !== EVENT_TYPE.CHUNK) continue
+    const key = `${ChunkEvent.connection(view, at)} ${ChunkEvent.direction(view, at)}`
+    const from = at + ChunkEvent.SIZE
+    const length = ChunkEvent.headLen(view, at) + ChunkEvent.tailLen(view, at)
+    const parts = streams.get(key) ?? []
+    parts.push(bytes.subarray(from, from + length))
+    streams.set(key, parts)
+  }
+}
