@@ -4,23 +4,17 @@ import { Address, ConnectionEvent } from '../../bpf/events.ts'
 
 export const FAMILY = { unix: 1, inet: 2, inet6: 10 } as const
 
-const IP = { from: Address.IP, to: Address.IP + Address.IP_BYTES }
-
 export class Endpoint {
   readonly port: number
   readonly family: number
   /** Raw bytes of the address without the port: names a host within a network namespace. */
   readonly ip: string
-  /** Raw bytes of the address with its port. */
-  readonly key: string
   #text: string | undefined
 
-  constructor(view: DataView, at: number) {
-    const bytes = Buffer.from(view.buffer, view.byteOffset + at, Address.SIZE)
+  constructor(bytes: Buffer, view: DataView, at: number) {
     this.port = Address.port(view, at)
     this.family = Address.family(view, at)
-    this.key = bytes.toString('latin1')
-    this.ip = this.key.slice(IP.from, IP.to)
+    this.ip = bytes.toString('latin1', at + Address.IP, at + Address.IP + Address.IP_BYTES)
   }
 
   /** Addresses that mean something else in each network namespace. */
@@ -36,13 +30,14 @@ export class Endpoint {
 }
 
 /** The path of a unix socket (`@name` for an abstract one), or undefined. */
-export function unixPath(view: DataView, at: number): string | undefined {
+export function unixPath(bytes: Buffer, view: DataView, at: number): string | undefined {
   const length = Math.min(ConnectionEvent.pathLen(view, at), ConnectionEvent.PATH_BYTES)
   if (length === 0) return undefined
-  const bytes = Buffer.from(view.buffer, view.byteOffset + at + ConnectionEvent.PATH, length)
-  if (bytes[0] === 0) return `@${bytes.toString('utf8', 1)}`
-  const end = bytes.indexOf(0)
-  return bytes.toString('utf8', 0, end < 0 ? length : end)
+  const from = at + ConnectionEvent.PATH
+  if (bytes[from] === 0) return `@${bytes.toString('utf8', from + 1, from + length)}`
+  const end = bytes.indexOf(0, from)
+  const to = from + length
+  return bytes.toString('utf8', from, end < 0 || end > to ? to : end)
 }
 
 function textOf(ip: string, family: number): string {

@@ -11,12 +11,15 @@ const KEY_BYTES = 512
 
 export class ByteTable<T> {
   readonly #slots: (Slot<T> | undefined)[]
+  /** Hash of what was last missed in a slot: only what comes twice is kept. */
+  readonly #missed: Int32Array
   readonly #mask: number
   readonly #make: (bytes: Buffer, from: number, to: number) => T
 
   /** `slots`: a power of two. `make` is called for bytes that are not in the table; it must not keep `bytes`. */
   constructor(slots: number, make: (bytes: Buffer, from: number, to: number) => T) {
     this.#slots = Array.from({ length: slots })
+    this.#missed = new Int32Array(slots)
     this.#mask = slots - 1
     this.#make = make
   }
@@ -29,7 +32,9 @@ export class ByteTable<T> {
     const slot = this.#slots[index]
     if (slot && same(slot.bytes, bytes, from, to)) return slot.value
     const value = this.#make(bytes, from, to)
-    this.#slots[index] = { bytes: Buffer.from(bytes.subarray(from, to)), value }
+    if (this.#missed[index] === hash) {
+      this.#slots[index] = { bytes: Buffer.from(bytes.subarray(from, to)), value }
+    } else this.#missed[index] = hash
     return value
   }
 }

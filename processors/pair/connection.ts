@@ -1,8 +1,8 @@
 // One end of a connection: two streams, the protocol they speak, who is at the other end.
 import { DIRECTION } from '../../bpf/events.ts'
-import type { Endpoint } from './address.ts'
 import type { Chunk } from './chunk.ts'
 import type { ConnectionAttributes } from './connection_attributes.ts'
+import type { Ends } from './ends.ts'
 import { Exchange, FAILURE, ROLE, STATE, type Role } from './exchange.ts'
 import { Pairing } from './pairing.ts'
 import { DETECTED, type Begin, type Detected, type Protocol } from './protocols/protocol.ts'
@@ -13,19 +13,6 @@ import type { TraceContext } from './trace_context.ts'
 
 /** Copied bytes of bodies after which a smaller capture is thought of. */
 const WASTE = 65536
-
-/** What EVENT_CONNECTION says, where it was seen. */
-export interface Ends {
-  readonly local: Endpoint
-  readonly remote: Endpoint
-  readonly netns: number
-  /** Names of the two sockets; unix only uses them. */
-  readonly socket: number
-  readonly peerSocket: number
-  /** Of a unix socket, of whichever end is bound. */
-  readonly path: string | undefined
-  readonly isUnix: boolean
-}
 
 export class Connection {
   readonly id: number

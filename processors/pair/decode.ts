@@ -10,9 +10,9 @@ import {
 } from '../../bpf/events.ts'
 import { Chunk } from './chunk.ts'
 
-/** What is done with each kind of record. `at` is the offset of the record in `view`. */
+/** What is done with each kind of record. `at` is the offset of the record in `view`, and in `bytes`, which are the same. */
 export interface RecordSink {
-  connection(view: DataView, at: number): void
+  connection(bytes: Buffer, view: DataView, at: number): void
   chunk(chunk: Chunk): void
   close(view: DataView, at: number): void
   exec(pid: number, timeNs: number): void
@@ -45,7 +45,7 @@ function record(bytes: Buffer, view: DataView, at: number, size: number, sink: R
       if (size >= ChunkEvent.SIZE && chunk.read(bytes, view, at, size)) return sink.chunk(chunk)
       return sink.bad('short')
     case EVENT_TYPE.CONNECTION:
-      return size >= ConnectionEvent.SIZE ? sink.connection(view, at) : sink.bad('short')
+      return size >= ConnectionEvent.SIZE ? sink.connection(bytes, view, at) : sink.bad('short')
     case EVENT_TYPE.CLOSE:
       return size >= CloseEvent.SIZE ? sink.close(view, at) : sink.bad('short')
     case EVENT_TYPE.EXEC:

@@ -1,10 +1,12 @@
 // The two ends of one connection on this host, and the two views of one exchange. Proof: addresses that mirror each other and,
 // per request, the sequence number of its first byte. Unix sockets have none: there the two sockets name each other, and the
 // distance between the two ends' offsets is measured once when nothing is in flight.
-import type { Connection, Ends } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { ROLE, STATE, type Exchange } from './exchange.ts'
 import { type Stream, WAIT } from './stream.ts'
 
+/** How long a closed connection is remembered: the other end may have been stopped in the middle of its send, ns. */
+const RETIRED_NS = 100e6
 /** Addresses of this host that are remembered. */
 const LOCALS = 4096
 
@@ -13,33 +15,33 @@ export class Joins {
   readonly #byName = new Map<string, Connection>()
   /** IP addresses that were seen as the local one of some connection. */
   readonly #locals = new Set<string>()
+  /** Closed connections, the oldest first. */
+  #retired: { readonly connection: Connection; readonly untilNs: number }[] = []
 
   /** A connection whose ends are known: find its other end. */
   register(connection: Connection): void {
     const ends = connection.ends
     if (!ends) return
     if (!ends.isUnix && this.#locals.size < LOCALS) this.#locals.add(ends.local.ip)
-    const name = ownName(ends)
-    const before = this.#byName.get(name)
+    const before = this.#byName.get(ends.own)
     // The name is used again: the connection that had it is gone, and so is its other end.
-    if (before && before !== connection) this.unregister(before, true)
-    this.#byName.set(name, connection)
-    const peer = this.#byName.get(otherName(ends))
-    if (!peer || peer === connection || !mirror(connection, peer)) return
-    this.#link(connection, peer)
+    if (before && before !== connection) this.#forget(before, true)
+    this.#byName.set(ends.own, connection)
+    const peer = this.#byName.get(ends.other)
+    if (peer && peer !== connection && mayMirror(connection, peer)) this.#link(connection, peer)
   }
 
-  /** Forget a connection; with `both`, its other end as well. */
-  unregister(connection: Connection, both = false): void {
-    const ends = connection.ends
-    if (!ends) return
-    const name = ownName(ends)
-    if (this.#byName.get(name) === connection) this.#byName.delete(name)
-    const peer = connection.peer
-    if (!peer) return
-    connection.peer = undefined
-    peer.peer = undefined
-    if (both) this.unregister(peer)
+  /** The connection is closed; its other end may show up yet. */
+  retire(connection: Connection, nowNs: number): void {
+    this.#retired.push({ connection, untilNs: nowNs + RETIRED_NS })
+  }
+
+  /** Forget what was closed long enough ago. */
+  sweep(nowNs: number): void {
+    const due = this.#retired.findIndex(({ untilNs }) => untilNs > nowNs)
+    if (due === 0 || this.#retired.length === 0) return
+    const gone = this.#retired.splice(0, due < 0 ? this.#retired.length : due)
+    for (const { connection } of gone) this.#forget(connection)
   }
 
   /** Is the other end likely to show up on this host? */
@@ -81,6 +83,17 @@ export class Joins {
     this.match(exchange, peer)
   }
 
+  /** With `both`, its other end as well. */
+  #forget(connection: Connection, both = false): void {
+    const name = connection.ends?.own ?? ''
+    if (this.#byName.get(name) === connection) this.#byName.delete(name)
+    const peer = connection.peer
+    if (!peer) return
+    connection.peer = undefined
+    peer.peer = undefined
+    if (both) this.#forget(peer)
+  }
+
   #link(connection: Connection, peer: Connection): void {
     if (connection.peer && connection.peer !== peer) connection.peer.peer = undefined
     if (peer.peer && peer.peer !== connection) peer.peer.peer = undefined
@@ -98,26 +111,7 @@ function isSettled(stream: Stream): boolean {
   return stream.wait === WAIT.nothing && !stream.seeking && stream.parser?.idle === true
 }
 
-/** Of a client and a server, each the other's other end. */
-function mirror(one: Connection, other: Connection): boolean {
-  const a = one.ends as Ends
-  const b = other.ends as Ends
-  if (one.role !== ROLE.unknown && one.role === other.role) return false
-  if (a.isUnix !== b.isUnix) return false
-  return a.isUnix ? a.peerSocket === b.socket && b.peerSocket === a.socket : true
-}
-
-function ownName(ends: Ends): string {
-  if (ends.isUnix) return `u${ends.socket}`
-  return place(ends) + ends.local.key + ends.remote.key
-}
-
-function otherName(ends: Ends): string {
-  if (ends.isUnix) return `u${ends.peerSocket}`
-  return place(ends) + ends.remote.key + ends.local.key
-}
-
-/** Loopback addresses exist once per network namespace. */
-function place(ends: Ends): string {
-  return ends.local.isLoopback || ends.remote.isLoopback ? `${ends.netns}|` : '|'
+/** A client and a server, as far as that is known. */
+function mayMirror(one: Connection, other: Connection): boolean {
+  return one.role === ROLE.unknown || one.role !== other.role
 }

@@ -4,12 +4,12 @@ import type { EventData, EventSource, ProcessFacts } from '../../pipeline/data/e
 import type { Resource } from '../../pipeline/data/resource.ts'
 import type { SpanBatch } from '../../pipeline/data/spans.ts'
 import type { Telemetry } from '../../pipeline/telemetry/telemetry.ts'
-import { Endpoint, FAMILY, unixPath } from './address.ts'
 import type { Chunk } from './chunk.ts'
 import { closed, Closing, endOfFile, finish } from './closing.ts'
 import type { PairConfig } from './config.ts'
-import { Connection, type Ends } from './connection.ts'
+import { Connection } from './connection.ts'
 import { type RecordSink, walk } from './decode.ts'
+import { endsOf } from './ends.ts'
 import { ROLE, type Role } from './exchange.ts'
 import { Ids } from './ids.ts'
 import { Joins } from './joins.ts'
@@ -129,6 +129,7 @@ export class Pair implements RecordSink {
     }
     if (shared.nowNs >= this.#idleAtNs) this.#sweepIdle()
     shared.outbox.sweep(shared.nowNs)
+    shared.joins.sweep(shared.nowNs)
     return shared.outbox.take()
   }
 
@@ -144,11 +145,11 @@ export class Pair implements RecordSink {
     return this.#shared.outbox.take()
   }
 
-  connection(view: DataView, at: number): void {
+  connection(bytes: Buffer, view: DataView, at: number): void {
     this.#time(EventHeader.timeNs(view, at))
     const id = ConnectionEvent.connection(view, at)
     const role = roleOf(ConnectionEvent.role(view, at))
-    const ends = endsOf(view, at)
+    const ends = endsOf(bytes, view, at)
     let connection = this.#table.get(id)
     if (connection) {
       // Its first record was late, or lost and repeated.
@@ -274,18 +275,4 @@ export class Pair implements RecordSink {
 
 function roleOf(role: number): Role {
   return role === ROLE.client || role === ROLE.server ? role : ROLE.unknown
-}
-
-function endsOf(view: DataView, at: number): Ends {
-  const local = new Endpoint(view, at + ConnectionEvent.LOCAL)
-  const isUnix = local.family === FAMILY.unix
-  return {
-    local,
-    remote: new Endpoint(view, at + ConnectionEvent.REMOTE),
-    netns: ConnectionEvent.netns(view, at),
-    socket: ConnectionEvent.socket(view, at),
-    peerSocket: ConnectionEvent.peerSocket(view, at),
-    path: isUnix ? unixPath(view, at) : undefined,
-    isUnix,
-  }
 }

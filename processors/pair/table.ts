@@ -41,8 +41,9 @@ export class Table {
 
   remove(connection: Connection): void {
     this.#byId.delete(connection.id)
-    this.#joins.unregister(connection)
+    this.#joins.retire(connection, connection.shared.nowNs)
     connection.shared.waiting.delete(connection)
+    connection.unwatch()
   }
 
   /** Remove a connection that was not closed; what is in flight on it is counted as lost. */

@@ -28,6 +28,8 @@ export class Verdicts {
   readonly #cut: Counter
   /** Unclear connections by listener; negative: a message was seen there. */
   readonly #strikes = new Map<string, number>()
+  readonly #decoded = new Map<string, Counter>()
+  readonly #undecoded = new Map<string, Counter>()
   source: EventSource | undefined = undefined
 
   constructor(telemetry: Telemetry) {
@@ -42,11 +44,9 @@ export class Verdicts {
   decoded(connection: Connection): void {
     this.#count((connection.protocol as Protocol).name, true)
     const listener = listenerOf(connection)
-    if (listener !== undefined) {
-      const strikes = this.#strikes.get(listener) ?? 0
-      if (strikes >= STRIKES) this.source?.endpointPolicy(connection.id, undefined)
-      this.#strike(listener, -1)
-    }
+    const strikes = listener === undefined ? -1 : (this.#strikes.get(listener) ?? 0)
+    if (strikes >= STRIKES) this.source?.endpointPolicy(connection.id, undefined)
+    if (listener !== undefined && strikes >= 0) this.#strike(listener, -1)
     this.#ask(connection, connection.receive, POLICY.stream)
     this.#ask(connection, connection.send, POLICY.stream)
   }
@@ -123,12 +123,15 @@ export class Verdicts {
   }
 
   #count(protocol: string, decoded: boolean): void {
-    this.#telemetry
-      .counter('spantap_connections', 'Connections by the protocol that was seen on them.', {
-        protocol,
-        decoded: String(decoded),
-      })
-      .add(1)
+    const counters = decoded ? this.#decoded : this.#undecoded
+    let counter = counters.get(protocol)
+    if (!counter) {
+      const help = 'Connections by the protocol that was seen on them.'
+      const labels = { protocol, decoded: String(decoded) }
+      counter = this.#telemetry.counter('spantap_connections', help, labels)
+      counters.set(protocol, counter)
+    }
+    counter.add(1)
   }
 }
 
@@ -136,5 +139,6 @@ export class Verdicts {
 function listenerOf(connection: Connection): string | undefined {
   const ends = connection.ends
   if (!ends || ends.isUnix || connection.role === ROLE.unknown) return undefined
-  return `${ends.netns}|${(connection.role === ROLE.server ? ends.local : ends.remote).key}`
+  const listener = connection.role === ROLE.server ? ends.local : ends.remote
+  return `${ends.netns}|${listener.port}|${listener.ip}`
 }

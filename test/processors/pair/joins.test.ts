@@ -67,6 +67,21 @@ describe('both ends of one connection', () => {
     expect(harness.spans).toHaveLength(2)
   })
 
+  it('joins when one end was closed before anything of the other was seen', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    server.receive(get('/a'))
+    server.send(ok())
+    server.close()
+    const harness = new Harness(host).read()
+    client.send(get('/a'))
+    client.receive(ok())
+    client.close()
+    checkParents(harness.end())
+    expect(harness.spans).toHaveLength(2)
+    expect(harness.count('spantap_connections_followed')).toBe(0)
+  })
+
   it('does not wait for ever for the other end', () => {
     const host = new SimulatedHost()
     const { client, server } = host.tcp()
