@@ -5,6 +5,7 @@ export const LF = 10
 export const SP = 32
 export const HT = 9
 export const COLON = 58
+export const AT = 64
 
 /** Stands for a byte of a header value, a query value or a path segment. */
 export const VALUE_MASK = 42 // *

@@ -1,6 +1,7 @@
 // Masks header fields (RFC 9112 §5) byte by byte: well-known names stay, and the values of the few fields that frame a message
-// or say nothing secret; everything else is masked.
-import { COLON, CR, HT, LF, SP, VALUE_MASK } from './bytes.ts'
+// or say nothing secret; everything else is masked. Of a Host nothing is certain before its end: an @ makes what came a user.
+import { AT, COLON, CR, HT, LF, SP, VALUE_MASK } from './bytes.ts'
+import type { OpenLine } from './open_lines.ts'
 
 /** Fields whose values a replay needs to give the same spans, or that make it readable. */
 export const KEPT_FIELDS: ReadonlySet<string> = new Set([
@@ -45,7 +46,7 @@ const DONE = 5
 
 const MAX_VALUE = 256
 
-export class Headers {
+export class Headers implements OpenLine {
   /** -1: none. */
   contentLength = -1
   chunked = false
@@ -57,6 +58,13 @@ export class Headers {
   #name = ''
   #value = ''
   #kept = false
+  /** Bytes of a Host so far. */
+  #host: { readonly bytes: Uint8Array; readonly at: number }[] = []
+
+  /** Bytes of a Host wait for its end. */
+  get held(): boolean {
+    return this.#host.length > 0
+  }
 
   get done(): boolean {
     return this.#state === DONE
@@ -68,6 +76,14 @@ export class Headers {
     this.coded = false
     this.broken = false
     this.#state = LINE
+    this.#host = []
+  }
+
+  /** Mask what is held, and the rest of its line. */
+  fail(): void {
+    if (!this.held) return
+    this.#maskUser()
+    this.#state = HIDDEN
   }
 
   /** Mask `bytes[i]`, if it has to be. */
@@ -82,6 +98,7 @@ export class Headers {
         if (byte === LF) this.#field()
         else if (this.#kept) {
           if (this.#value.length <= MAX_VALUE) this.#value += String.fromCharCode(byte)
+          this.#keptByte(bytes, i, byte)
         } else if (byte !== CR && (this.#value !== '' || byte !== SP)) {
           this.#value = '*'
           bytes[i] = VALUE_MASK
@@ -98,6 +115,18 @@ export class Headers {
         if (byte === LF) this.#state = LINE
         else if (byte !== CR) bytes[i] = VALUE_MASK
     }
+  }
+
+  #keptByte(bytes: Uint8Array, at: number, byte: number): void {
+    if (this.#name === 'host') {
+      if (byte === AT) this.#maskUser()
+      else this.#host.push({ bytes, at })
+    } else if (this.#name === 'content-length' && !isLength(byte)) bytes[at] = VALUE_MASK
+  }
+
+  #maskUser(): void {
+    for (const { bytes, at } of this.#host) if (bytes[at] !== CR) bytes[at] = VALUE_MASK
+    this.#host = []
   }
 
   #line(bytes: Uint8Array, i: number, byte: number): void {
@@ -131,6 +160,7 @@ export class Headers {
 
   #field(): void {
     this.#state = LINE
+    this.#host = []
     if (this.#name === 'content-length') this.#length(this.#value.trim())
     else if (this.#name === 'transfer-encoding') {
       this.coded = true
@@ -145,4 +175,9 @@ export class Headers {
     if (!digits || differs || length > Number.MAX_SAFE_INTEGER) this.broken = true
     else this.contentLength = length
   }
+}
+
+/** A digit, or what may stand around a number. */
+function isLength(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || byte === SP || byte === HT || byte === CR
 }

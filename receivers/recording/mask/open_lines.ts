@@ -1,19 +1,24 @@
-// Start lines that are not complete yet, and the batches that hold their bytes.
-import type { StartLine } from './start_line.ts'
+// Lines that are not complete yet, and the batches that hold their bytes.
+
+/** A start line, or the value of a header field. */
+export interface OpenLine {
+  /** Mask what came of it so far: it cannot be waited for. */
+  fail(): void
+}
 
 export class OpenLines {
   /** Number of the batch that is being masked. */
   batch = 0
   /** Line → the batch with its first byte; lines that began first come first. */
-  readonly #lines = new Map<StartLine, number>()
+  readonly #lines = new Map<OpenLine, number>()
 
   /** All bytes at hand were taken and the line goes on. */
-  open(line: StartLine): void {
+  open(line: OpenLine): void {
     if (!this.#lines.has(line)) this.#lines.set(line, this.batch)
   }
 
   /** The line was judged, or its stream is forgotten. */
-  close(line: StartLine): void {
+  close(line: OpenLine): void {
     this.#lines.delete(line)
   }
 

@@ -73,6 +73,8 @@ export class StreamMask {
     this.#mask(bytes, from, headTo, call.turn, missing === 0 && headTo === tailTo)
     if (missing > 0) this.#skip(missing)
     this.#mask(bytes, headTo, tailTo, call.turn, true)
+    if (this.#state === HEADERS && this.#headers.held) this.#open.open(this.#headers)
+    else this.#open.close(this.#headers)
   }
 
   /** After a gap in a chunked body a guess will not do: what is left of a chunk may begin like a line. */
@@ -204,6 +206,9 @@ export class StreamMask {
     if (this.#state === LINE) {
       this.#line.fail()
       this.#open.close(this.#line)
+    } else if (this.#state === HEADERS) {
+      this.#headers.fail()
+      this.#open.close(this.#headers)
     }
     this.#state = LOST
     this.#unaligned = unaligned

@@ -105,6 +105,17 @@ const CONVERSATIONS: readonly (readonly [string, readonly Turn[], readonly strin
     ['\r\nget_it /a b HTTP/1.1\r\n\r\nFOO * HTTP/1.0\n\n'],
   ],
   [
+    'masks a user before a host, and a length that is none',
+    [
+      ['>', 'GET / HTTP/1.1\r\nHost: a:b@c@h:80\r\nHost: h\r\nX: y\r\n\r\n'],
+      ['>', 'GET / HTTP/1.1\r\nContent-Length: 12ab\r\n\r\n'],
+    ],
+    [
+      'GET / HTTP/1.1\r\nHost:****@*@h:80\r\nHost: h\r\nX: *\r\n\r\n',
+      'GET / HTTP/1.1\r\nContent-Length: 12**\r\n\r\n',
+    ],
+  ],
+  [
     'masks odd header lines',
     [
       [
