@@ -24,7 +24,8 @@ const otlp = struct(
   ({ endpoint }) => {
     if (endpoint === '') return ['requires a non-empty "endpoint"']
     const url = /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`
-    return URL.canParse(url) ? [] : [`"${endpoint}" is no URL: write http://host:port`]
+    // It is not shown: a password may be in it.
+    return URL.canParse(url) ? [] : ['"endpoint" is no URL: write http://host:port']
   },
 )
 
