@@ -1,109 +1,135 @@
 // What watching costs a Node service, against nothing and against the OpenTelemetry SDK in the process: interleaved runs of the
 // same closed loop, since the machine's speed changes by the minute.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
+import { startChild, type Child } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
+import { h2load } from './h2load.ts'
 import { cpuUs, rssMb } from './process_cost.ts'
+import { installSdk } from './sdk.ts'
 import { median, table } from './table.ts'
-import { wrk } from './wrk.ts'
 
-const APP = fileURLToPath(new URL('apps/service.mjs', import.meta.url))
-const SDK = fileURLToPath(new URL('sdk/', import.meta.url))
-const MODES = ['no agent', 'spantap', 'OpenTelemetry SDK'] as const
+const APP = fileURLToPath(new URL('apps/service.cjs', import.meta.url))
+export const MODES = ['no agent', 'spantap', 'OpenTelemetry SDK'] as const
 const CONNECTIONS = 16
-const SECONDS = 8
-const ROUNDS = 5
+const SERVER = 2
+/** After the load, until the last batch is exported. */
+const QUIET_MS = 1000
+/** Of the measured time: a process is slow at first. */
+const WARM_UP = 0.25
 
-type Mode = (typeof MODES)[number]
+export type Mode = (typeof MODES)[number]
 
-interface Run {
+export interface CostRun {
   readonly rate: number
   readonly p99Ms: number
   readonly appUs: number
   readonly agentUs: number
   readonly memoryMb: number
+  /** Share of the requests whose server span arrived. */
+  readonly exported: number
 }
 
-function installSdk(): void {
-  if (existsSync(`${SDK}node_modules`)) return
-  console.error('installing the OpenTelemetry SDK to compare with …')
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--silent'], { cwd: SDK, stdio: 'inherit' })
-  if (status !== 0) throw new Error('npm ci failed in test/bench/sdk')
+export type Cost = Readonly<Record<Mode, CostRun>>
+
+/** Medians of `rounds` interleaved rounds of `seconds` each. */
+export async function cost(rounds: number, seconds: number): Promise<Cost> {
+  installSdk()
+  const sink = await startSinkProcess()
+  const runs = new Map<Mode, CostRun[]>(MODES.map((mode) => [mode, []]))
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const mode of MODES) {
+        const result = await run(mode, sink, seconds)
+        runs.get(mode)!.push(result)
+        console.error(`cost: ${round}/${rounds}, ${mode}: ${result.rate.toFixed(0)} requests/s`)
+      }
+    }
+  } finally {
+    await sink.stop()
+  }
+  const of = (mode: Mode): CostRun => {
+    const all = runs.get(mode)!
+    const middle = (key: keyof CostRun): number => median(all.map((one) => one[key]))
+    return {
+      rate: middle('rate'),
+      p99Ms: middle('p99Ms'),
+      appUs: middle('appUs'),
+      agentUs: middle('agentUs'),
+      memoryMb: middle('memoryMb'),
+      exported: middle('exported'),
+    }
+  }
+  return Object.fromEntries(MODES.map((mode) => [mode, of(mode)])) as Record<Mode, CostRun>
 }
 
-async function startApp(mode: Mode, sink: SinkProcess): Promise<{ child: ChildProcess; url: string }> {
-  const sdk = mode === 'OpenTelemetry SDK'
-  const register = `${SDK}node_modules/@opentelemetry/auto-instrumentations-node/build/src/register.js`
-  const child = spawn(process.execPath, [...(sdk ? ['--require', register] : []), APP], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: sdk
-      ? {
-          ...process.env,
-          OTEL_SERVICE_NAME: 'bench',
-          OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
-          OTEL_METRICS_EXPORTER: 'none',
-          OTEL_LOGS_EXPORTER: 'none',
-        }
-      : process.env,
-  })
-  const [port] = (await once(createInterface(child.stdout!), 'line')) as [string]
-  return { child, url: `http://127.0.0.1:${port}/api/rows` }
-}
-
-async function run(mode: Mode, sink: SinkProcess): Promise<Run> {
-  const { child, url } = await startApp(mode, sink)
+async function run(mode: Mode, sink: SinkProcess, seconds: number): Promise<CostRun> {
+  const { child, url } = await startService(mode, sink)
   let spantap: Spantap | undefined
   try {
     if (mode === 'spantap') spantap = await startSpantap({ shipped: true, otlp: sink.url })
-    await wrk(url, CONNECTIONS, 2)
-    const app = child.pid!
-    const before = { app: cpuUs(app), agent: spantap ? cpuUs(spantap.pid) : 0 }
-    const result = await wrk(url, CONNECTIONS, SECONDS)
+    const load = { urls: [url], connections: CONNECTIONS }
+    await h2load({ ...load, seconds: Math.max(1, seconds * WARM_UP) })
+    await sleep(QUIET_MS)
+    const spansBefore = (await sink.count()).byKind[SERVER]!
+    const before = { app: cpuUs(child.pid), agent: spantap ? cpuUs(spantap.pid) : 0 }
+    const result = await h2load({ ...load, seconds })
+    const memoryMb = rssMb(child.pid) + (spantap ? rssMb(spantap.pid) : 0)
+    await sleep(QUIET_MS)
     return {
       rate: result.requestsPerSecond,
       p99Ms: result.p99Ms,
-      appUs: (cpuUs(app) - before.app) / result.requests,
+      appUs: (cpuUs(child.pid) - before.app) / result.requests,
       agentUs: spantap ? (cpuUs(spantap.pid) - before.agent) / result.requests : 0,
-      memoryMb: rssMb(app) + (spantap ? rssMb(spantap.pid) : 0),
+      memoryMb,
+      exported: ((await sink.count()).byKind[SERVER]! - spansBefore) / result.requests,
     }
   } finally {
     await spantap?.stop()
-    child.kill()
-    await once(child, 'exit')
-    await sleep(300)
+    await child.stop()
   }
 }
 
-/** The table of costs, medians of interleaved rounds. */
-export async function cost(): Promise<string> {
-  installSdk()
-  const sink = await startSinkProcess()
-  const runs = new Map<Mode, Run[]>(MODES.map((mode) => [mode, []]))
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const mode of MODES) {
-      const result = await run(mode, sink)
-      runs.get(mode)!.push(result)
-      console.error(`round ${round + 1}/${ROUNDS}, ${mode}: ${result.rate.toFixed(0)} requests/s`)
-    }
+async function startService(mode: Mode, sink: SinkProcess): Promise<{ child: Child; url: string }> {
+  const sdk = mode === 'OpenTelemetry SDK'
+  const env = {
+    OTEL_SERVICE_NAME: 'bench',
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+    OTEL_METRICS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: 'none',
   }
-  await sink.stop()
-  const of = (mode: Mode, key: keyof Run): number => median(runs.get(mode)!.map((r) => r[key]))
-  const base = of('no agent', 'rate')
+  const args = [...(sdk ? ['--require', installSdk()] : []), APP]
+  const child = startChild(process.execPath, args, sdk ? { env } : {})
+  const port = await child.line()
+  return { child, url: `http://127.0.0.1:${port}/api/rows` }
+}
+
+export function costTable(cost: Cost): string {
+  const base = cost['no agent'].rate
   return table(
-    ['agent', 'requests/s', 'of none', 'p99 ms', 'app µs/request', 'agent µs/request', 'RSS app + agent MB'],
-    MODES.map((mode) => [
-      mode,
-      of(mode, 'rate').toFixed(0),
-      `${((100 * of(mode, 'rate')) / base).toFixed(0)} %`,
-      of(mode, 'p99Ms').toFixed(2),
-      of(mode, 'appUs').toFixed(1),
-      of(mode, 'agentUs').toFixed(1),
-      of(mode, 'memoryMb').toFixed(0),
-    ]),
+    [
+      'agent',
+      'requests/s',
+      'of none',
+      'p99 ms',
+      'app µs per request',
+      'agent µs per request',
+      'memory MB',
+      'server spans exported',
+    ],
+    MODES.map((mode) => {
+      const of = cost[mode]
+      return [
+        mode,
+        of.rate.toFixed(0),
+        `${((100 * of.rate) / base).toFixed(0)} %`,
+        of.p99Ms.toFixed(2),
+        of.appUs.toFixed(1),
+        of.agentUs.toFixed(1),
+        of.memoryMb.toFixed(0),
+        mode === 'no agent' ? '–' : `${(100 * of.exported).toFixed(1)} %`,
+      ]
+    }),
   )
 }

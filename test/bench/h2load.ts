@@ -1,0 +1,63 @@
+// Runs h2load over HTTP/1.1 and reads what it prints, and from its log how long each request took.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Load {
+  /** Taken in turn, by each connection for itself. */
+  readonly urls: readonly string[]
+  readonly connections: number
+  /** How long, or how many requests in all. */
+  readonly seconds?: number
+  readonly requests?: number
+}
+
+export interface LoadResult {
+  readonly pid: number
+  /** Answered with 2xx. */
+  readonly requests: number
+  readonly requestsPerSecond: number
+  readonly p99Ms: number
+}
+
+const MAX_SAID = 500
+
+/** Throws when h2load fails or a request does. */
+export async function h2load(load: Load): Promise<LoadResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'spantap-h2load-'))
+  const [urls, log] = [join(folder, 'urls'), join(folder, 'log')]
+  writeFileSync(urls, `${load.urls.join('\n')}\n`)
+  const much =
+    load.requests === undefined ? ['-D', String(load.seconds ?? 1)] : ['-n', String(load.requests)]
+  const connections = String(load.connections)
+  const args = ['--h1', '-t', '1', '-c', connections, ...much, '-i', urls, '--log-file', log]
+  try {
+    const child = spawn('h2load', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number | null]
+    const rate = /finished in [^,]+, ([\d.]+) req\/s/.exec(said)
+    const counts = /(\d+) succeeded, (\d+) failed, (\d+) errored/.exec(said)
+    if (code !== 0 || !rate || !counts || Number(counts[2]) > 0) {
+      throw new Error(`h2load ended with ${code}: ${said.slice(-MAX_SAID)}`)
+    }
+    return {
+      pid: child.pid!,
+      requests: Number(counts[1]),
+      requestsPerSecond: Number(rate[1]),
+      p99Ms: p99Ms(readFileSync(log, 'latin1')),
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Of lines `begin in µs ⇥ status ⇥ duration in µs`. */
+function p99Ms(log: string): number {
+  const times = Float64Array.from(log.trimEnd().split('\n'), (line) => Number(line.split('\t')[2]))
+  times.sort()
+  return times[Math.ceil(times.length * 0.99) - 1]! / 1000
+}

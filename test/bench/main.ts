@@ -1,0 +1,74 @@
+// `npm run bench [accuracy|cost|stages|replay …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
+// costs, and how fast its user side is. Needs root, but for `replay` of a recording. Run it on a machine that does nothing else.
+import { parseArgs } from 'node:util'
+import { accuracy, accuracyTable } from './accuracy.ts'
+import { cost, costTable } from './cost.ts'
+import { writePage } from './page.ts'
+import { record, type Recorded } from './record.ts'
+import { replayRate, replayTable } from './replay_rate.ts'
+import { stages, stagesTable } from './stages.ts'
+import { readTape } from './tape.ts'
+
+interface Result {
+  readonly table: string
+  /** What the table was made of. */
+  readonly numbers: unknown
+}
+
+const HELP =
+  'npm run bench [accuracy|cost|replay|stages …] [--quick] [--write] [--json] [--recording FILE]'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    recording: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const { quick } = values
+const SECONDS = { record: quick ? 2 : 5, cost: quick ? 2 : 8 }
+const ROUNDS = { replay: 5, stages: quick ? 3 : 7, cost: quick ? 1 : 5 }
+const REQUESTS = quick ? 101 : 1009
+
+let recorded: Promise<Recorded> | undefined
+/** One for all parts that need one. */
+const recording = (): Promise<Recorded> => (recorded ??= record(SECONDS.record))
+
+const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
+  async accuracy() {
+    const rows = await accuracy(REQUESTS)
+    return { table: accuracyTable(rows), numbers: rows }
+  },
+  async cost() {
+    const numbers = await cost(ROUNDS.cost, SECONDS.cost)
+    return { table: costTable(numbers), numbers }
+  },
+  async replay() {
+    const { recording: file } = values
+    const tape = file === undefined ? (await recording()).tape : readTape(file)
+    const numbers = await replayRate(tape, ROUNDS.replay)
+    return { table: replayTable(numbers), numbers }
+  },
+  async stages() {
+    const numbers = stages(await recording(), ROUNDS.stages)
+    return { table: stagesTable(numbers), numbers }
+  },
+}
+
+const wanted = positionals.length === 0 ? Object.keys(PARTS) : positionals
+const unknown = wanted.find((name) => !(name in PARTS))
+if (values.help || unknown !== undefined) {
+  console.error(unknown === undefined ? HELP : `no benchmark "${unknown}": ${HELP}`)
+  process.exit(unknown === undefined ? 0 : 1)
+}
+const results: Record<string, Result> = {}
+for (const name of wanted) {
+  const result = await PARTS[name]!()
+  results[name] = result
+  if (!values.json) console.log(`\n${name}\n\n${result.table}`)
+}
+if (values.json) console.log(JSON.stringify(results))
+if (values.write) writePage(Object.entries(results).map(([name, { table }]) => [name, table]))
