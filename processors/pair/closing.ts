@@ -84,5 +84,5 @@ export class Closing {
 }
 
 function isBehind(connection: Connection, close: Close): boolean {
-  return connection.receive.position < close.received || connection.send.position < close.sent
+  return connection.receive.isBehind(close.received) || connection.send.isBehind(close.sent)
 }

@@ -105,6 +105,7 @@ export class Outbox {
   }
 
   #emit(exchange: Exchange): void {
+    if (exchange.partner?.service.instrumented === true) exchange.partner = undefined
     if (exchange.partner) {
       this.#inversions.value += agree(exchange, exchange.partner)
       if (exchange.role === ROLE.server) this.#joined.value++

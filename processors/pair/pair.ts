@@ -1,9 +1,10 @@
 // From records to spans: finds the connection of each record, keeps time, and looks after what waits.
 import { CHUNK_FLAG, CloseEvent, ConnectionEvent, EventHeader } from '../../bpf/events.ts'
-import type { EventData, EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
+import type { EventData, ProcessFacts } from '../../pipeline/data/events.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
 import type { SpanBatch } from '../../pipeline/data/spans.ts'
 import type { Telemetry } from '../../pipeline/telemetry/telemetry.ts'
+import { assemble } from './assemble.ts'
 import type { Chunk } from './chunk.ts'
 import { closed, Closing, endOfFile, finish } from './closing.ts'
 import type { PairConfig } from './config.ts'
@@ -12,18 +13,10 @@ import { type RecordSink, walk } from './decode.ts'
 import { endsOf } from './ends.ts'
 import { ROLE, type Role } from './exchange.ts'
 import { Ids } from './ids.ts'
-import { Joins } from './joins.ts'
-import { ByReason, exchangesLost } from './losses.ts'
-import { Outbox } from './outbox.ts'
-import { http1 } from './protocols/http1/index.ts'
-import { Redactor } from '../../pipeline/redact.ts'
-import { parsePattern } from './route_pattern.ts'
-import { RouteTable } from './route_table.ts'
-import { Services } from './services.ts'
+import { ByReason } from './losses.ts'
 import type { Shared } from './shared.ts'
 import { WAIT } from './stream.ts'
 import { Table } from './table.ts'
-import { Verdicts } from './verdict.ts'
 
 /** How long a call may be late, or a response be ahead of its request, ns. Measured: up to 31 µs. */
 const LATE_NS = 20e6
@@ -31,13 +24,6 @@ const LATE_NS = 20e6
 const IDLE_EVERY_NS = 10e9
 /** A unix socket whose other end has closed tells nobody that it is closed, too, ns. */
 const UNIX_LINGER_NS = 10e9
-
-const NO_SOURCE: EventSource = {
-  policy() {},
-  endpointPolicy() {},
-  process: () => undefined,
-  epochNs: () => 0n,
-}
 
 export class Pair implements RecordSink {
   readonly #shared: Shared
@@ -53,45 +39,14 @@ export class Pair implements RecordSink {
     resourceOf: (facts: ProcessFacts) => Resource,
     ids = new Ids(),
   ) {
-    const joins = new Joins()
-    this.#table = new Table(joins, config.max_connections, telemetry)
+    this.#shared = assemble(config, telemetry, resourceOf, ids)
+    this.#table = new Table(this.#shared.joins, config.max_connections, telemetry)
     this.#bad = new ByReason(
       telemetry,
       'spantap_records_bad',
       'Records that could not be read: `size` ends a batch, the others are skipped.',
     )
     this.#idleNs = config.idle_timeout * 1e6
-    const patterns = config.routes.map(parsePattern)
-    const overflowed = telemetry.counter(
-      'spantap_routes_overflowed',
-      'Paths whose route became /* because the service has max_routes already.',
-    )
-    const invalid = telemetry.counter(
-      'spantap_trace_context_invalid',
-      'traceparent headers that were ignored as the W3C recommendation asks.',
-    )
-    const protocol = http1({
-      redactor: new Redactor(config.redact_query_keys),
-      methods: config.known_methods,
-      keepInstrumented: config.keep_instrumented,
-      invalidContext: () => invalid.add(1),
-    })
-    this.#shared = {
-      protocols: [protocol],
-      services: new Services(
-        resourceOf,
-        () => new RouteTable(patterns, config.max_routes, overflowed),
-        config.keep_instrumented,
-      ),
-      ids,
-      joins,
-      outbox: new Outbox(joins, telemetry),
-      verdicts: new Verdicts(telemetry),
-      lost: exchangesLost(telemetry),
-      waiting: new Set(),
-      source: NO_SOURCE,
-      nowNs: 0,
-    }
     telemetry.gauge(
       'spantap_connections_followed',
       'Connections that are followed now.',
@@ -207,9 +162,8 @@ export class Pair implements RecordSink {
     this.#time(timeNs)
     this.#shared.services.forget(pid)
     // TCP says when a connection ends; unix sockets end with their process.
-    for (const connection of this.#table.values()) {
-      if (connection.pid !== pid || connection.ends?.isUnix !== true) continue
-      this.#finishNow(connection, timeNs)
+    for (const connection of this.#table.unix()) {
+      if (connection.pid === pid) this.#finishNow(connection, timeNs)
     }
   }
 
@@ -231,8 +185,8 @@ export class Pair implements RecordSink {
       false,
     )
     connection.turn = chunk.turn - 1
-    const stream = chunk.direction === 1 ? connection.send : connection.receive
-    stream.position = chunk.offset
+    connection.receive.position = -1
+    connection.send.position = -1
     this.#table.add(connection)
     return connection
   }

@@ -134,6 +134,8 @@ export class Pairing implements RequestSink, ResponseSink {
     this.#answering = undefined
     exchange.responseBytes = size
     exchange.endNs = timeNs
+    // The send that was overtaken by its answer had begun before it, whenever it returned.
+    if (timeNs < exchange.startNs) exchange.startNs = timeNs
     this.#connection.shared.outbox.complete(exchange)
   }
 

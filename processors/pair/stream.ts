@@ -15,7 +15,7 @@ const OVERTAKING = 8
 
 export class Stream {
   readonly direction: number
-  /** Offset of the next byte. */
+  /** Offset of the next byte; -1: wherever the first call is. */
   position = 0
   parser: Parser | undefined = undefined
   /** Looks for the begin of a message at the begin of a call. */
@@ -44,6 +44,7 @@ export class Stream {
   }
 
   take(chunk: Chunk): void {
+    if (this.position < 0) this.position = chunk.offset
     if (this.wait !== WAIT.nothing) this.#keep(chunk)
     else if (chunk.offset === this.position) this.#consume(chunk)
     else if (chunk.offset < this.position) this.#overlapping(chunk)
@@ -68,12 +69,16 @@ export class Stream {
   }
 
   /** `end` bytes were in this direction; those that were not seen by now are lost. */
-  finish(end: number, chunk: Chunk | undefined): boolean {
-    if (this.wait !== WAIT.nothing) this.release()
-    if (end <= this.position) return true
+  finish(end: number, chunk: Chunk | undefined): void {
+    if (this.wait !== WAIT.nothing) this.#connection.giveUp(this)
+    if (!this.isBehind(end)) return
     this.#missing(end - this.position, chunk)
     this.position = end
-    return false
+  }
+
+  /** Were there bytes up to `end` that were not seen? */
+  isBehind(end: number): boolean {
+    return this.position >= 0 && this.position < end
   }
 
   #place(chunk: Chunk): void {

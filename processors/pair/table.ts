@@ -8,6 +8,7 @@ export class Table {
   readonly #max: number
   readonly #forgotten: Counter
   readonly #byId = new Map<number, Connection>()
+  readonly #unix = new Set<Connection>()
 
   constructor(joins: Joins, max: number, telemetry: Telemetry) {
     this.#joins = joins
@@ -30,6 +31,14 @@ export class Table {
     return this.#byId.values()
   }
 
+  /** Unix sockets that are looked at. */
+  *unix(): Generator<Connection> {
+    for (const connection of this.#unix) {
+      if (connection.watched) yield connection
+      else this.#unix.delete(connection)
+    }
+  }
+
   /** Follow a connection; the oldest gives way when there are too many. */
   add(connection: Connection): void {
     if (this.#byId.size >= this.#max) {
@@ -37,10 +46,12 @@ export class Table {
       this.forget(oldest as Connection, 'evicted')
     }
     this.#byId.set(connection.id, connection)
+    if (connection.ends?.isUnix === true) this.#unix.add(connection)
   }
 
   remove(connection: Connection): void {
     this.#byId.delete(connection.id)
+    this.#unix.delete(connection)
     this.#joins.retire(connection, connection.shared.nowNs)
     connection.shared.waiting.delete(connection)
     connection.unwatch()

@@ -147,6 +147,21 @@ describe('holes within messages', () => {
     expect(harness.lost()).toEqual({})
   })
 
+  it('a connection whose first record was never seen is joined late, and nothing is counted twice', () => {
+    const host = new SimulatedHost()
+    const { server } = host.tcp({ remote: { ip: '10.0.0.9', port: 80 } })
+    for (let i = 0; i < 3; i++) {
+      server.receive(get(`/${i}`))
+      server.send(ok())
+    }
+    // The announcement and the first exchange.
+    host.records.splice(0, 3)
+    server.close()
+    const harness = new Harness(host)
+    expect(summary(harness.end())).toEqual(['server GET /1 200', 'server GET /2 200'])
+    expect(harness.lost()).toEqual({})
+  })
+
   it('of pipelined requests none after a hole is guessed', () => {
     const harness = run((server) => {
       server.receive(get('/0'))
