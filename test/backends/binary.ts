@@ -13,6 +13,7 @@ export async function backendBinary(name: 'jaeger' | 'prometheus'): Promise<stri
     const { stdout } = await promisify(execFile)(script, ['--path', name])
     return stdout.trim()
   } catch (error) {
-    throw new Error((error as { stderr?: string }).stderr?.trim() || String(error))
+    const said = (error as { stderr?: string }).stderr?.trim()
+    throw new Error(said || String(error), { cause: error })
   }
 }

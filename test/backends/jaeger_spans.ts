@@ -33,7 +33,7 @@ export function decoded(traces: readonly JaegerTrace[]): DecodedSpan[] {
  * All spans in the traces of these processes since `sinceMs` (Unix time). Resolves when at least `count` are there, or none came
  * for long, and then none for a while.
  */
-export async function spansOf(
+export async function jaegerSpans(
   jaeger: JaegerApi,
   processes: readonly Process[],
   sinceMs: number,
