@@ -1,39 +1,8 @@
 // Masks header fields (RFC 9112 §5) byte by byte: well-known names stay, and the values of the few fields that frame a message
 // or say nothing secret; everything else is masked. Of a Host nothing is certain before its end: an @ makes what came a user.
 import { AT, COLON, CR, HT, LF, SP, VALUE_MASK } from './bytes.ts'
+import { keptName, nextNode, NO_NAME, ROOT } from './field_names.ts'
 import type { OpenLine } from './open_lines.ts'
-
-/** Fields whose values a replay needs to give the same spans, or that make it readable. */
-export const KEPT_FIELDS: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'connection',
-  'content-length',
-  'content-type',
-  'expect',
-  'host',
-  'traceparent',
-  'tracestate',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-])
-
-/** Other names that say nothing secret; an unknown one may be the second line of a value that was not folded. */
-const KNOWN_FIELDS =
-  `age allow authorization cache-control content-disposition content-encoding content-language
-  content-location content-range cookie date etag expires forwarded from if-match if-modified-since if-none-match if-range
-  if-unmodified-since keep-alive last-modified link location origin pragma proxy-authenticate proxy-authorization range
-  referer retry-after sec-websocket-accept sec-websocket-key sec-websocket-protocol sec-websocket-version server set-cookie
-  strict-transport-security te trailer vary via www-authenticate x-api-key x-forwarded-for x-forwarded-host
-  x-forwarded-proto x-real-ip x-request-id`.split(/\s+/)
-
-/** Every begin of a name that stays. */
-const NAMES = new Set<string>()
-for (const name of [...KEPT_FIELDS, ...KNOWN_FIELDS]) {
-  for (let i = 1; i <= name.length; i++) NAMES.add(name.slice(0, i))
-}
 
 const LINE = 0
 const NAME = 1
@@ -55,9 +24,11 @@ export class Headers implements OpenLine {
   /** A length that is none, or two that differ: nobody knows where the body ends. */
   broken = false
   #state = LINE
+  /** Where in the tree of names the name so far is. */
+  #node = ROOT
+  /** Of the field at hand, when its value stays. */
   #name = ''
   #value = ''
-  #kept = false
   /** Bytes of a Host so far. */
   #host: { readonly bytes: Uint8Array; readonly at: number }[] = []
 
@@ -96,7 +67,7 @@ export class Headers implements OpenLine {
         return this.#nameByte(bytes, i, byte)
       case VALUE:
         if (byte === LF) this.#field()
-        else if (this.#kept) {
+        else if (this.#name !== '') {
           if (this.#value.length <= MAX_VALUE) this.#value += String.fromCharCode(byte)
           this.#keptByte(bytes, i, byte)
         } else if (byte !== CR && (this.#value !== '' || byte !== SP)) {
@@ -134,7 +105,7 @@ export class Headers implements OpenLine {
     else if (byte === CR) this.#state = LAST
     else if (byte === SP || byte === HT) this.#state = HIDDEN
     else {
-      this.#name = ''
+      this.#node = ROOT
       this.#state = NAME
       this.#nameByte(bytes, i, byte)
     }
@@ -142,19 +113,14 @@ export class Headers implements OpenLine {
 
   #nameByte(bytes: Uint8Array, i: number, byte: number): void {
     if (byte === COLON) {
-      this.#kept = KEPT_FIELDS.has(this.#name)
+      this.#name = keptName(this.#node)
       this.#value = ''
       this.#state = VALUE
-      return
-    }
-    if (byte === LF) this.#state = LINE
-    else if (byte === CR) this.#name = '*'
+    } else if (byte === LF) this.#state = LINE
     else {
-      this.#name += String.fromCharCode(byte).toLowerCase()
-      if (NAMES.has(this.#name)) return
+      this.#node = nextNode(this.#node, byte)
       // No name begins with this, so no other byte of the line will be kept either.
-      this.#name = '*'
-      bytes[i] = VALUE_MASK
+      if (this.#node === NO_NAME && byte !== CR) bytes[i] = VALUE_MASK
     }
   }
 
