@@ -1,8 +1,10 @@
 // S2, one hop: a driver and a server over raw sockets, in every way that HTTP/1.1 can be spoken. Exactly as many spans as requests.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { NO_DIFFERENCE, paths, spansOf, type RowSpans } from '../support/exchanges.ts'
+import { account } from '../support/accounting.ts'
+import { NO_DIFFERENCE, pathOf, paths, spansOf, type RowSpans } from '../support/exchanges.ts'
+import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { startBackend, type Backend } from '../support/servers/backend.ts'
-import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
+import { runDriver, type DriverOptions, type Exchange } from '../support/servers/driver.ts'
 import { expectAccounted, watch, type Watched } from '../support/watched.ts'
 
 /** A prime number of requests: no batch size divides it. */
@@ -19,11 +21,11 @@ interface Row extends Partial<Omit<DriverOptions, 'to' | 'row'>> {
 
 const ROWS: readonly Row[] = [
   { name: 'keep-alive, 1 connection' },
-  { name: 'keep-alive, 10 connections', connections: 10 },
+  { name: 'keep-alive, 10 connections', connections: 10, truth: true },
   { name: 'keep-alive, 100 connections', connections: 100 },
   { name: 'a connection per request', close: true },
   { name: 'a connection per request, 10 at once', close: true, connections: 10 },
-  { name: 'pipelined 10 deep on one write', pipeline: 10 },
+  { name: 'pipelined 10 deep on one write', pipeline: 10, truth: true },
   { name: 'pipelined 10 deep on 10 connections', pipeline: 10, connections: 10 },
   { name: 'pipelined with bodies', pipeline: 10, method: 'POST', 'body-bytes': 317 },
   { name: 'one byte per write, both ways', 'bytes-per-write': 1, answer: 'split-1' },
@@ -94,6 +96,7 @@ const ROWS: readonly Row[] = [
     name: 'WebSocket upgrade: both spans end at 101',
     answer: 'upgrade',
     upgrade: true,
+    truth: true,
     connections: 10,
     spans: { status: 101 },
   },
@@ -144,6 +147,8 @@ const ROWS: readonly Row[] = [
 
 let backend: Backend
 let watched: Watched
+/** Bytes that the drivers have moved, one way and the other. */
+let moved = 0
 
 beforeAll(async () => {
   backend = await startBackend()
@@ -162,6 +167,7 @@ async function expectExact(row: Row, number: number, to: string): Promise<void> 
   const result = await runDriver({ ...options, to, row: id, count, answer })
   const status = spans && 'status' in spans ? spans.status : 200
   expect(result.statuses).toEqual({ [outcome ?? String(status)]: count })
+  moved += result.sent + result.received
 
   const expected = spansOf([{ client: result.pid, server: backend.pid }], {
     method: options.method ?? 'GET',
@@ -171,6 +177,16 @@ async function expectExact(row: Row, number: number, to: string): Promise<void> 
   })
   const came = await watched.observer.spans(id, expected.length, [result.pid])
   expect(await watched.difference(came, expected)).toEqual(NO_DIFFERENCE)
+  if (options.truth) expectNoLonger(came, result.truth)
+}
+
+/** No span lasts longer than its exchange did by the driver's own clock: what comes after an upgrade is not in it. */
+function expectNoLonger(spans: readonly DecodedSpan[], truth: readonly Exchange[]): void {
+  const known = new Map(truth.map(({ path, start_ns, end_ns }) => [path, end_ns - start_ns]))
+  const longer = spans.filter(
+    (span) => Number(span.endNs - span.startNs) > known.get(pathOf(span))!,
+  )
+  expect(longer.map(pathOf)).toEqual([])
 }
 
 describe('S2: every way to speak HTTP/1.1', () => {
@@ -194,5 +210,12 @@ describe('S2: every way to speak HTTP/1.1', () => {
 
   it('S6: every byte is accounted for', async () => {
     await expectAccounted(watched.spantap)
+  })
+
+  it('S6: what the drivers have moved was measured in both directions', async () => {
+    const samples = await watched.spantap.metrics()
+    // What a driver sends the server receives, and the other way round.
+    expect(account(samples, 'send').measured).toBeGreaterThanOrEqual(moved)
+    expect(account(samples, 'receive').measured).toBeGreaterThanOrEqual(moved)
   })
 })
