@@ -2,7 +2,7 @@
 // bounded and never needs cleaning; two keys of one slot only cost each other the cache.
 
 interface Slot<T> {
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array
   readonly value: T
 }
 
@@ -33,13 +33,16 @@ export class ByteTable<T> {
     if (slot && same(slot.bytes, bytes, from, to)) return slot.value
     const value = this.#make(bytes, from, to)
     if (this.#missed[index] === hash) {
-      this.#slots[index] = { bytes: Buffer.from(bytes.subarray(from, to)), value }
+      // Not from the pool of Buffer: a key that stays would keep 8 KiB with it.
+      const key = new Uint8Array(to - from)
+      key.set(bytes.subarray(from, to))
+      this.#slots[index] = { bytes: key, value }
     } else this.#missed[index] = hash
     return value
   }
 }
 
-function same(key: Buffer, bytes: Buffer, from: number, to: number): boolean {
+function same(key: Uint8Array, bytes: Buffer, from: number, to: number): boolean {
   const length = to - from
   if (key.length !== length) return false
   for (let i = 0; i < length; i++) if (key[i] !== bytes[from + i]) return false

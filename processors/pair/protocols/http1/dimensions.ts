@@ -25,15 +25,13 @@ export function isErrorStatus(role: Role, status: number): boolean {
   return status >= (role === ROLE.client ? 400 : 500)
 }
 
-/** Sets of server spans without a route. */
-export const routeless = new Map<number, AttributeSet>()
-
-/** The interned set of a server span. `method` is its name or `_OTHER`. */
+/** The interned set of a server span. `method` is its name or `_OTHER`; `routeless` has the sets of those without a route. */
 export function serverDimensions(
   exchange: Exchange,
   request: HttpRequest,
   method: string,
   route: Route | undefined,
+  routeless: Map<number, AttributeSet>,
 ): AttributeSet {
   const sets = route ? route.dimensions : routeless
   const key = keyOf(exchange, request)

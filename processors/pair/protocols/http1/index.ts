@@ -8,7 +8,7 @@ import { Hosts } from './host.ts'
 import { Methods } from './method.ts'
 import { RequestParser, type HttpRequest, type RequestTables } from './request.ts'
 import { ResponseParser } from './response.ts'
-import { addSpan } from './span.ts'
+import { addSpan, type SpanTables } from './span.ts'
 import { Targets } from './target.ts'
 import { Texts } from './texts.ts'
 
@@ -32,6 +32,7 @@ export function http1(options: Http1Options): Protocol {
     agents: new Texts(),
     invalidContext: () => options.invalidContext(),
   }
+  const spanTables: SpanTables = { methods, hosts, routeless: new Map() }
   return {
     name: 'http',
     detect: (bytes: Buffer, from: number, to: number): Detected => detect(methods, bytes, from, to),
@@ -39,7 +40,7 @@ export function http1(options: Http1Options): Protocol {
     responses: (sink: ResponseSink): Parser => new ResponseParser(sink),
     refuse: (exchange: Exchange): string | undefined =>
       options.keepInstrumented ? undefined : refuse(exchange),
-    add: (exchange: Exchange, spans: SpanBatch): number => addSpan(methods, hosts, exchange, spans),
+    add: (exchange: Exchange, spans: SpanBatch): number => addSpan(spanTables, exchange, spans),
   }
 }
 

@@ -9,7 +9,11 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
   HTTP_REQUEST_METHOD_VALUE_OTHER,
 } from '@opentelemetry/semantic-conventions'
-import type { AttributeList, AttributeValue } from '../../../../pipeline/data/attributes.ts'
+import type {
+  AttributeList,
+  AttributeSet,
+  AttributeValue,
+} from '../../../../pipeline/data/attributes.ts'
 import { SPANTAP_SCOPE } from '../../../../pipeline/data/resource.ts'
 import { KIND, STATUS, type SpanBatch } from '../../../../pipeline/data/spans.ts'
 import type { Connection } from '../../connection.ts'
@@ -27,21 +31,26 @@ const OTHER_NAME = 'HTTP'
 
 type List = (string | AttributeValue)[]
 
+/** What the spans of one configuration share. */
+export interface SpanTables {
+  readonly methods: Methods
+  readonly hosts: Hosts
+  /** Dimensions of server spans without a route. */
+  readonly routeless: Map<number, AttributeSet>
+}
+
 /** Add the exchange's span to the batch and give its row. */
-export function addSpan(
-  methods: Methods,
-  hosts: Hosts,
-  exchange: Exchange,
-  spans: SpanBatch,
-): number {
+export function addSpan(tables: SpanTables, exchange: Exchange, spans: SpanBatch): number {
   const request = exchange.request as HttpRequest
   const known = request.method !== OTHER
-  const method = known ? (methods.names[request.method] as string) : HTTP_REQUEST_METHOD_VALUE_OTHER
+  const method = known
+    ? (tables.methods.names[request.method] as string)
+    : HTTP_REQUEST_METHOD_VALUE_OTHER
   const name = known ? method : OTHER_NAME
-  const host = hostOf(exchange.owner, request, hosts)
+  const host = hostOf(exchange.owner, request, tables.hosts)
   const row =
     exchange.role === ROLE.server
-      ? addServer(exchange, request, method, name, host, spans)
+      ? addServer(tables, exchange, request, method, name, host, spans)
       : addClient(exchange, request, method, name, host, spans)
   const status = exchange.response as number | undefined
   const failed = exchange.failure !== FAILURE.none
@@ -52,6 +61,7 @@ export function addSpan(
 }
 
 function addServer(
+  tables: SpanTables,
   exchange: Exchange,
   request: HttpRequest,
   method: string,
@@ -64,7 +74,7 @@ function addServer(
   const route = target.routeIn(service.routes)
   const row = spans.add(service.resource, SPANTAP_SCOPE, route ? route.name(name) : name)
   spans.kind[row] = KIND.server
-  spans.dimensions[row] = serverDimensions(exchange, request, method, route)
+  spans.dimensions[row] = serverDimensions(exchange, request, method, route, tables.routeless)
   owner.attributes ??= new ConnectionAttributes()
   const link = linkOf(exchange)
   spans.connection[row] = owner.attributes.of(owner, link, host, request.agent, addServerEnd)
