@@ -45,7 +45,9 @@ export function batchesOf(how: Traffic = {}): Uint8Array[] {
           const offset = offsets[way]!
           timeNs += 1009
           if (lost.includes(calls++)) continue
-          records.push(chunk({ ...one, timeNs, direction, turn, head, tail, missing, offset }))
+          // The kernel counts the first direction as a change, too.
+          const nth = turn + 1
+          records.push(chunk({ ...one, timeNs, direction, turn: nth, head, tail, missing, offset }))
         }
         offsets[way]! += call.length
         at += call.length
