@@ -16,7 +16,7 @@ import { executableOf } from './program.ts'
 
 const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.45.0'
 
-/** How the name was found; see docs/components/processors/pair.md. */
+/** How the name was found: one of `Source` in name.ts. */
 export const ATTR_SERVICE_SOURCE = 'spantap.service.source'
 
 const ours: readonly (readonly [string, AttributeValue])[] = [
