@@ -71,15 +71,34 @@ static __always_inline bool judge(struct task_struct *task, struct connection *c
 	return mine;
 }
 
+/* True when the connection changes direction with this call. Counted before anything can be lost: a gap in the turns says how many
+ * exchanges nobody saw. */
+static __always_inline bool begin_turn(struct connection *conn, __u32 direction)
+{
+	if (conn->last_direction == direction)
+		return false;
+	conn->last_direction = direction;
+	conn->turn++;
+	conn->spent[direction & 1] = 0;
+	return true;
+}
+
+/* The record did not fit into the ring. */
+static __always_inline void lose(const struct call *call, bool new_turn)
+{
+	count_bytes(call->direction, LOST_RING_FULL, call->len);
+	if (new_turn)
+		count(COUNT_TURN_LOST, 1);
+}
+
 static __always_inline void send_chunk(struct task_struct *task, struct connection *conn,
 				       const struct call *call, const struct position *at,
-				       __u8 policy)
+				       __u8 policy, bool new_turn)
 {
 	__u32 direction = call->direction & 1;
 	struct scratch *mine = take_scratch();
 	struct chunk_event *event;
 	struct walk *walk;
-	bool new_turn = conn->last_direction != direction;
 	__u32 bytes;
 
 	if (!mine) {
@@ -88,11 +107,6 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 	}
 	event = (struct chunk_event *)mine->record;
 	__builtin_memset(event, 0, sizeof(*event));
-	if (new_turn) {
-		conn->last_direction = direction;
-		conn->turn++;
-		conn->spent[direction] = 0;
-	}
 	walk = &mine->walk;
 	walk->head = 0;
 	walk->tail = 0;
@@ -120,9 +134,7 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 		bytes = STREAM_BYTES + TAIL_BYTES;
 	fill_header(&event->header, task, EVENT_CHUNK, sizeof(*event) + bytes);
 	if (emit(event, sizeof(*event) + bytes)) {
-		count_bytes(direction, LOST_RING_FULL, call->len);
-		if (new_turn)
-			count(COUNT_TURN_LOST, 1);
+		lose(call, new_turn);
 	} else {
 		count_bytes(direction, OUTCOME_CAPTURED, bytes);
 		count_bytes(direction, walk->gap, call->len - bytes);
@@ -139,7 +151,7 @@ static __always_inline int on_call(const struct call *call)
 	__u32 netns = call->sk->__sk_common.skc_net.net->ns.inum;
 	struct address local, remote;
 	struct position at;
-	bool tcp = call->tp;
+	bool tcp = call->tp, new_turn;
 	__u8 policy;
 
 	if (!conn) {
@@ -167,17 +179,18 @@ static __always_inline int on_call(const struct call *call)
 		count_bytes(call->direction, SKIPPED_POLICY, call->len);
 		return 0;
 	}
+	new_turn = begin_turn(conn, call->direction);
 	if (!(conn->flags & CONNECTION_ANNOUNCED)) {
 		if (tcp)
 			read_addresses(call->sk, &local, &remote);
 		/* Without its first record nobody could use the others. */
 		if (announce(task, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0)) {
-			count_bytes(call->direction, LOST_RING_FULL, call->len);
+			lose(call, new_turn);
 			return 0;
 		}
 		conn->flags |= CONNECTION_ANNOUNCED;
 	}
-	send_chunk(task, conn, call, &at, policy);
+	send_chunk(task, conn, call, &at, policy, new_turn);
 	return 0;
 }
 
