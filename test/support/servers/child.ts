@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
-const KILL_AFTER_MS = 5_000
+/** More than anything needs to come to an end, spantap with a dead backend (5 s) included. */
+const KILL_AFTER_MS = 15_000
 const STDERR_BYTES = 8_000
 
 /** Debian's own, rather than a version manager's shell script before it. */
