@@ -20,7 +20,9 @@ const server = createServer((incoming, outgoing) => {
     answer.pipe(outgoing)
     answer.on('error', () => outgoing.destroy())
   })
-  upstream.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()))
+  upstream.on('error', () =>
+    outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end(),
+  )
   outgoing.on('close', () => upstream.destroy())
   incoming.pipe(upstream)
 })
@@ -28,7 +30,9 @@ const server = createServer((incoming, outgoing) => {
 server.on('upgrade', (incoming, socket, first) => {
   const upstream = request(onward(incoming))
   upstream.on('upgrade', (answer, peer, early) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+    )
     peer.write(first)
     socket.write(early)
     peer.pipe(socket).pipe(peer)

@@ -163,7 +163,7 @@ describe('writeTraces', () => {
       map: { map: ['k', { map: ['l', -2] }] },
       null: null,
     }
-    const own = Object.entries(values).flat() as AttributeValue[] as never
+    const own = Object.entries(values).flat() as never
     const request = decode(
       encode(batchOfRows([{ resource: service('x'), own }])),
       exportTraceServiceRequest,
