@@ -12,6 +12,8 @@ type Out = Batch<'traces'>
 
 /** How often waiting exchanges are looked at when no events come. */
 const TICK_MS = 50
+/** Our time stays so far behind: events of that time may still be on their way. */
+const LAG_MS = 50
 
 export function pairOperator(set: Settings, config: PairConfig): OperatorFunction<In, Out> {
   return (source) => new Observable((subscriber) => run(source, subscriber, set, config))
@@ -50,12 +52,19 @@ function run(
     emit(spans)
   }
   let eventNs = 0
-  const tick = (): void => {
-    if (cameMs === 0) return
-    const sinceNs = (performance.now() - cameMs) * 1e6
-    emit(pair.tick(eventNs + sinceNs))
+  const tick = (dueMs: number): void => {
+    // Events that came in the meantime know the time better.
+    if (cameMs === 0 || cameMs > dueMs) return
+    const sinceMs = dueMs - cameMs - LAG_MS
+    if (sinceMs > 0) emit(pair.tick(eventNs + sinceMs * 1e6))
   }
-  const timer = setInterval(tick, TICK_MS)
+  // After we were held up, a timer comes before the events that wait for us.
+  let later: NodeJS.Immediate | undefined
+  const timer = setInterval(() => (later = setImmediate(tick, performance.now())), TICK_MS)
+  const stop = (): void => {
+    clearInterval(timer)
+    clearImmediate(later)
+  }
   const subscription = source.subscribe({
     next: (batch) => {
       if (!isSignal(batch, 'events')) return subscriber.next(batch as Out)
@@ -64,13 +73,13 @@ function run(
     },
     error: (error: unknown) => subscriber.error(error),
     complete: () => {
-      clearInterval(timer)
+      stop()
       emit(pair.end())
       subscriber.complete()
     },
   })
   return () => {
-    clearInterval(timer)
+    stop()
     subscription.unsubscribe()
   }
 }

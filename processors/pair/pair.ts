@@ -69,6 +69,8 @@ export class Pair implements RecordSink {
     const shared = this.#shared
     shared.source = data.source
     shared.verdicts.source = data.source
+    // What was due before must not see what comes now, whether somebody has watched the time or a recording is replayed.
+    this.#pass(firstTimeNs(data.bytes) - LATE_NS)
     shared.outbox.setClock(data.source.epochNs())
     walk(data.bytes, this)
     return this.tick(shared.nowNs)
@@ -76,6 +78,11 @@ export class Pair implements RecordSink {
 
   /** Time has come to `nowNs`, with or without records. */
   tick(nowNs: number): SpanBatch | undefined {
+    this.#pass(nowNs)
+    return this.#shared.outbox.take()
+  }
+
+  #pass(nowNs: number): void {
     const shared = this.#shared
     if (nowNs > shared.nowNs) shared.nowNs = nowNs
     if (shared.waiting.size > 0) this.#sweepWaiting()
@@ -85,7 +92,6 @@ export class Pair implements RecordSink {
     if (shared.nowNs >= this.#idleAtNs) this.#sweepIdle()
     shared.outbox.sweep(shared.nowNs)
     shared.joins.sweep(shared.nowNs)
-    return shared.outbox.take()
   }
 
   /** No more records will come: let everything go that is complete, count the rest. */
@@ -225,6 +231,11 @@ export class Pair implements RecordSink {
     })
     this.#table.remove(connection)
   }
+}
+
+function firstTimeNs(bytes: Uint8Array): number {
+  if (bytes.length < EventHeader.SIZE) return 0
+  return EventHeader.timeNs(new DataView(bytes.buffer, bytes.byteOffset), 0)
 }
 
 function roleOf(role: number): Role {
