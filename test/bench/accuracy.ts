@@ -1,7 +1,7 @@
 // How right the spans are: numbered requests in several shapes, and what came of each at an OTLP backend.
-import { paths, spansOf, type Hop } from '../support/exchanges.ts'
-import { Observer } from '../support/observer.ts'
-import { startSink } from '../support/otlp_sink.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathOf, paths, pidOf, spansOf, type Hop } from '../support/exchanges.ts'
+import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
@@ -34,27 +34,31 @@ const CASES: readonly Case[] = [
 ]
 const LOAD_CONNECTIONS = 16
 
-/** `count`: requests of a case; of the closed loop five times as many, by each of its connections another part. */
+/** Nothing new for so long means that nothing will come. */
+const PATIENCE_MS = 10_000
+/** Spans that come when all are there are too many. */
+const LINGER_MS = 1_000
+
+/** `count`: requests of a case; of the closed loop five times as many. */
 export async function accuracy(count: number): Promise<AccuracyRow[]> {
   const chain = await startChain()
   const sink = await startSink()
   const spantap = await startSpantap({ otlp: sink.url })
-  const observer = new Observer(sink, [chain.nginx.pid, chain.node.pid, chain.python.pid])
-  const rows: AccuracyRow[] = []
   try {
+    const all: Done[] = []
     for (const [i, each] of CASES.entries()) {
+      console.error(`accuracy: ${each.name}`)
       const row = `case${i}`
-      observer.begin()
-      const done = await (each.driver
-        ? drive(each, chain, row, count)
-        : load(chain, row, count * 5))
-      const expected = spansOf(done.hops, { paths: done.paths, status: 200 })
-      const spans = await observer.spans(row, expected.length, [done.client])
-      const { name } = each
-      rows.push({ name, requests: done.paths.length, ...score(spans, expected, done.hops) })
-      console.error(`accuracy: ${name}: ${spans.length} of ${expected.length} spans`)
+      const drivenOrLoaded = each.driver ? drive(each, chain, row, count) : load(chain, row, count)
+      all.push(await drivenOrLoaded)
     }
-    return rows
+    const pids = new Set(
+      all.flatMap(({ hops }) => hops.flatMap(({ client, server }) => [client, server])),
+    )
+    const mine = (): DecodedSpan[] =>
+      sink.spans().filter((span) => pids.has(pidOf(span)) || rowOf(span) >= 0)
+    const expected = all.reduce((sum, { hops, paths }) => sum + 2 * hops.length * paths.length, 0)
+    return rowsOf(all, await settled(mine, expected))
   } finally {
     await spantap.stop()
     await sink.stop()
@@ -62,8 +66,38 @@ export async function accuracy(count: number): Promise<AccuracyRow[]> {
   }
 }
 
+/** What `look` gives when it gives `count` spans, or no more for long. */
+async function settled(look: () => DecodedSpan[], count: number): Promise<DecodedSpan[]> {
+  let found = look()
+  for (let changed = performance.now(); performance.now() - changed < PATIENCE_MS;) {
+    if (found.length >= count) break
+    await sleep(LINGER_MS / 4)
+    const now = look()
+    if (now.length !== found.length) changed = performance.now()
+    found = now
+  }
+  await sleep(LINGER_MS)
+  return look()
+}
+
+function rowsOf(all: readonly Done[], spans: readonly DecodedSpan[]): AccuracyRow[] {
+  const found = Map.groupBy(spans, rowOf)
+  const rows = all.map(({ hops, paths }, i) => ({
+    name: CASES[i]!.name,
+    requests: paths.length,
+    ...score(found.get(i) ?? [], spansOf(hops, { paths, status: 200 }), hops),
+  }))
+  const rest = score(found.get(-1) ?? [], [], [])
+  return [...rows, { name: 'no request at all', requests: 0, ...rest }]
+}
+
+/** Index of the case that a span belongs to, or -1. */
+function rowOf(span: DecodedSpan): number {
+  const [, row] = /^\/case(\d+)\//.exec(pathOf(span)) ?? []
+  return row === undefined ? -1 : Number(row)
+}
+
 interface Done {
-  readonly client: number
   readonly hops: readonly Hop[]
   /** Of every request that was answered. */
   readonly paths: readonly string[]
@@ -73,17 +107,17 @@ async function drive(each: Case, chain: Chain, row: string, count: number): Prom
   const { port } = each.chain ? chain.nginx : chain.python
   const { pid } = await runDriver({ to: `127.0.0.1:${port}`, row, count, ...each.driver })
   const hops = each.chain ? hopsOf(pid, chain) : [{ client: pid, server: chain.python.pid }]
-  return { client: pid, hops, paths: paths(row, 'ok', count) }
+  return { hops, paths: paths(row, 'ok', count) }
 }
 
-async function load(chain: Chain, row: string, least: number): Promise<Done> {
+async function load(chain: Chain, row: string, count: number): Promise<Done> {
   // Every connection asks for every path once.
-  const each = paths(row, 'ok', Math.ceil(least / LOAD_CONNECTIONS))
+  const each = paths(row, 'ok', Math.ceil((count * 5) / LOAD_CONNECTIONS))
   const requests = each.length * LOAD_CONNECTIONS
   const urls = each.map((path) => `http://127.0.0.1:${chain.nginx.port}${path}`)
   const { pid } = await h2load({ urls, connections: LOAD_CONNECTIONS, requests })
   const all = Array.from({ length: LOAD_CONNECTIONS }, () => each).flat()
-  return { client: pid, hops: hopsOf(pid, chain), paths: all }
+  return { hops: hopsOf(pid, chain), paths: all }
 }
 
 const hopsOf = (client: number, { nginx, node, python }: Chain): Hop[] => [

@@ -32,7 +32,7 @@ export function score(
   }
   return {
     expected: expected.length,
-    recall: (expected.length - missing) / expected.length,
+    recall: expected.length === 0 ? 1 : (expected.length - missing) / expected.length,
     precision: spans.length === 0 ? 1 : (spans.length - extra) / spans.length,
     wrongParents,
     missingJoins: expected.length / 2 - pairs,

@@ -60,6 +60,7 @@ describe('S12: npm run bench', () => {
       '12 bytes per write',
       'nginx → Node → Python',
       'nginx → Node → Python, closed loop',
+      'no request at all',
     ])
   })
 
