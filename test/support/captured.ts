@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdtempSync,
@@ -48,6 +49,8 @@ export interface Captured {
 /** Starts spantap; its files are gone when it has ended, its output stays. */
 export async function startCaptured(options: CapturedOptions): Promise<Captured> {
   const folder = mkdtempSync(join(tmpdir(), 'spantap-captured-'))
+  // `before` may make it another user.
+  chmodSync(folder, 0o755)
   const [config, out, pidFile] = ['pipeline.yaml', 'out', 'pid'].map((name) =>
     join(folder, name),
   ) as [string, string, string]

@@ -2,22 +2,23 @@
 import { ChunkEvent, EVENT_TYPE, EventHeader } from '../../bpf/events.ts'
 import { RecordingReader } from '../../receivers/recording/index.ts'
 
-/** Bytes by connection and direction, in the order of the file. */
-export function recordedStreams(file: string): Buffer[] {
+/** What these processes sent and received: bytes by connection and direction, in the order of the file. */
+export function recordedStreams(file: string, pids: readonly number[]): Buffer[] {
   const streams = new Map<string, Buffer[]>()
   const reader = new RecordingReader(file)
   for (let frame = reader.next(); frame; frame = reader.next()) {
-    if (frame.type === 'batch') readBatch(Buffer.from(frame.bytes), streams)
+    if (frame.type === 'batch') readBatch(Buffer.from(frame.bytes), pids, streams)
   }
   reader.close()
   if (reader.broken !== undefined) throw new Error(`the recording is broken: ${reader.broken}`)
   return [...streams.values()].map((parts) => Buffer.concat(parts))
 }
 
-function readBatch(bytes: Buffer, streams: Map<string, Buffer[]>): void {
+function readBatch(bytes: Buffer, pids: readonly number[], streams: Map<string, Buffer[]>): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
     if (EventHeader.type(view, at) !== EVENT_TYPE.CHUNK) continue
+    if (!pids.includes(EventHeader.pid(view, at))) continue
     const key = `${ChunkEvent.connection(view, at)} ${ChunkEvent.direction(view, at)}`
     const from = at + ChunkEvent.SIZE
     const length = ChunkEvent.headLen(view, at) + ChunkEvent.tailLen(view, at)
