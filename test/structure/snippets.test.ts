@@ -9,7 +9,7 @@ import { projectFiles, readText } from './tree.ts'
 const KINDS = ['receivers', 'processors', 'connectors', 'exporters', 'extensions']
 const SNIPPET = /^```yaml\n([^]*?)^```/gm
 
-const snippets = projectFiles(/^(README|docs\/components\/.*)\.md$/).flatMap((page) =>
+const snippets = projectFiles(/^(README|docs\/(components|deploy)\/.*)\.md$/).flatMap((page) =>
   [...readText(page).matchAll(SNIPPET)].map(([, yaml], index) => ({
     where: `${page}, snippet ${index + 1}`,
     yaml: yaml!,
