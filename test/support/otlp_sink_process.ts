@@ -28,16 +28,21 @@ export async function startSinkProcess(
   options: { readonly port?: number; readonly keep?: boolean } = {},
 ): Promise<SinkProcess> {
   const args = [main, '--port', String(options.port ?? 0), ...(options.keep ? ['--keep'] : [])]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const exited = once(child, 'exit')
   const first = await Promise.race([once(createInterface(child.stdout), 'line'), exited])
   if (child.exitCode !== null) throw new Error(`the sink exited with code ${child.exitCode}`)
   const url = String(first[0])
+  const count = async (): Promise<SinkCount> => {
+    const answer = once(child, 'message')
+    child.send('count')
+    return ((await answer) as [SinkCount])[0]
+  }
   const get = async <T>(path: string): Promise<T> => (await (await fetch(url + path)).json()) as T
   return {
     url,
     pid: child.pid!,
-    count: () => get('/count'),
+    count,
     spans: () => get('/spans'),
     stop: async () => {
       child.kill()
