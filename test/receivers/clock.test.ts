@@ -13,7 +13,12 @@ it('S3: a stepped wall clock is followed and logged', async () => {
   const lines: { message: string; fields: Fields | undefined }[] = []
   const heard: bigint[] = []
   let offset = 1_700_000_000_000_000_000n
-  const clock = new WallClock(() => offset, collecting(lines), (epochNs) => heard.push(epochNs), 5)
+  const clock = new WallClock(
+    () => offset,
+    collecting(lines),
+    (epochNs) => heard.push(epochNs),
+    5,
+  )
   expect(clock.epochNs()).toBe(1_700_000_000_000_000_000n)
   offset += 3_600_000_000_000n
   await sleep(50)

@@ -30,7 +30,7 @@ export async function startSinkProcess(
   const args = [main, '--port', String(options.port ?? 0), ...(options.keep ? ['--keep'] : [])]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
   const exited = once(child, 'exit')
-  const first = await Promise.race([once(createInterface(child.stdout), 'line'), exited])
+  const first = await Promise.race([once(createInterface(child.stdout!), 'line'), exited])
   if (child.exitCode !== null) throw new Error(`the sink exited with code ${child.exitCode}`)
   const url = String(first[0])
   const count = async (): Promise<SinkCount> => {
