@@ -50,11 +50,14 @@ function* traces(spans: readonly DecodedSpan[]): Generator<string> {
   const byTrace = Map.groupBy(spans, ({ traceId }) => traceId)
   for (const [traceId, members] of byTrace) {
     const known = new Map(members.map((span) => [span.spanId, wordsOf(span)]))
-    // A parent that nobody here has made came in a header, and so did the trace.
-    const given = members.some(({ parentId }) => parentId !== '' && !known.has(parentId))
+    // A parent out of a header was made elsewhere, and so was its trace. That of a joined span was made up, even
+    // if the span itself was lost.
+    const isGiven = ({ parentId, attributes }: DecodedSpan): boolean =>
+      parentId !== '' && !known.has(parentId) && attributes['spantap.link'] !== 'joined'
+    const trace = members.some(isGiven) ? traceId : 'trace'
     const lines = members.map((span) => {
-      const parent = known.get(span.parentId) ?? span.parentId
-      return `${given ? traceId : 'trace'} ${wordsOf(span)} < ${parent}`
+      const parent = known.get(span.parentId) ?? (isGiven(span) ? span.parentId : 'lost')
+      return `${trace} ${wordsOf(span)} < ${span.parentId === '' ? '' : parent}`
     })
     yield lines.sort().join('\n')
   }
