@@ -1,5 +1,6 @@
 // Spans as Jaeger's API returns them, in the shape in which the other tests compare spans.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pathOf, pidOf } from '../support/exchanges.ts'
 import type { DecodedSpan, Values } from '../support/otlp_decode.ts'
 import type { JaegerApi, JaegerSpan, JaegerTag, JaegerTrace } from './jaeger_api.ts'
 
@@ -30,22 +31,29 @@ export function decoded(traces: readonly JaegerTrace[]): DecodedSpan[] {
 }
 
 /**
- * All spans in the traces of these processes since `sinceMs` (Unix time). Resolves when at least `count` are there, or none came
- * for long, and then none for a while.
+ * All spans since `sinceMs` (Unix time) in the traces of these processes that are theirs or whose path is in `row`: others may send
+ * the same traceparent. Resolves when at least `count` are there, or none came for long, and then none for a while.
  */
 export async function jaegerSpans(
   jaeger: JaegerApi,
   processes: readonly Process[],
+  row: string,
   sinceMs: number,
   count: number,
 ): Promise<DecodedSpan[]> {
+  const pids = new Set(processes.map(({ pid }) => pid))
+  const look = async (): Promise<DecodedSpan[]> => {
+    const traces = processes.map(({ service, pid }) =>
+      jaeger.traces(service, { limit: LIMIT, sinceMs, tags: { 'process.pid': String(pid) } }),
+    )
+    return decoded((await Promise.all(traces)).flat()).filter(
+      (span) => pids.has(pidOf(span)) || pathOf(span).startsWith(`/${row}/`),
+    )
+  }
   let found: DecodedSpan[] = []
   let changed = performance.now()
   for (;;) {
-    const searches = processes.map(({ service, pid }) =>
-      jaeger.traces(service, { limit: LIMIT, sinceMs, tags: { 'process.pid': String(pid) } }),
-    )
-    const now = decoded((await Promise.all(searches)).flat())
+    const now = await look()
     if (now.length !== found.length) changed = performance.now()
     found = now
     const quiet = performance.now() - changed
