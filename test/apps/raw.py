@@ -2,7 +2,8 @@
 
 SCRIPT is a JSON file: a list of connections {"group": n, "steps": [...]}. A step {"from": "client", "data": base64, "piece": n} is
 sent by the one it names, `piece` bytes per write (0: in one), and read by the other, as many per read. {"from": ..., "reset": true}
-closes with RST. The server has a listener per group. Whatever else is in the command line belongs to the test.
+closes with RST; {"from": ..., "sleep": seconds} and {"from": "client", "wait": true} (for a line on standard input) make it late.
+The server has a listener per group. Whatever else is in the command line belongs to the test.
 """
 import argparse
 import base64
@@ -11,6 +12,7 @@ import os
 import socket
 import struct
 import sys
+import time
 
 TIMEOUT = 30
 
@@ -28,12 +30,24 @@ def receive(sock, count, piece):
         count -= len(got)
 
 
+def pause(step):
+    if "sleep" in step:
+        time.sleep(step["sleep"])
+    else:
+        print(json.dumps({"waiting": True}), flush=True)
+        sys.stdin.readline()
+
+
 def play(sock, me, steps):
     """One connection from its first byte to its last. Never raises: what the other end does to it is part of the script."""
     sock.settimeout(TIMEOUT)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         for step in steps:
+            if "sleep" in step or "wait" in step:
+                if step["from"] == me:
+                    pause(step)
+                continue
             if step.get("reset"):
                 if step["from"] == me:
                     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -63,7 +77,6 @@ def main():
         connections = json.load(file)
     if options.ports:
         print(json.dumps({"pid": os.getpid()}), flush=True)
-        sys.stdin.readline()
         ports = json.loads(options.ports)
         for connection in connections:
             play(socket.create_connection(("127.0.0.1", ports[connection["group"]])), "client", connection["steps"])

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCaptured } from '../support/captured.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
-import { playRaw } from '../support/raw.ts'
+import { playRaw, type RawConnection } from '../support/raw.ts'
 import { differenceOf } from '../support/same_spans.ts'
 import { secretTraffic } from '../support/secrets.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
@@ -43,6 +43,16 @@ const ROWS: readonly Partial<DriverOptions>[] = [
   { 'path-bytes': 6000, 'header-bytes': 12_288, answer: 'bighead-12288', count: 53 },
   { 'path-bytes': 6000, pipeline: 10, count: 53 },
 ]
+
+/** A client that reads its answer long after it was sent: what waits for it is let go in between. */
+const SLOW: RawConnection = {
+  group: 0,
+  steps: [
+    { from: 'client', data: Buffer.from('GET /slow HTTP/1.1\r\nHost: h\r\n\r\n'), piece: 0 },
+    { from: 'client', sleep: 1.3 },
+    { from: 'server', data: Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), piece: 0 },
+  ],
+}
 
 let folder: string
 /** A recording of which others are made. */
@@ -87,6 +97,7 @@ async function record(name: string, args: readonly string[]): Promise<Recorded> 
   const forwarded = { count: COUNT, connections: 10, traceparent: true }
   await runDriver({ to: `127.0.0.1:${nginx.port}`, row: `${name}-chain`, ...forwarded })
   await runDriver({ to: `127.0.0.1:${nginx.portClose}`, row: `${name}-chain-close`, ...forwarded })
+  await playRaw([SLOW, SLOW])
   await playRaw(secretTraffic(name).connections, { env: { OTEL_SERVICE_NAME: 'secretive' } })
   await older.result
   await sleep(500)

@@ -7,10 +7,10 @@ import { onFreePorts } from '../backends/ports.ts'
 import { startBodySink, type BodySink } from '../support/body_sink.ts'
 import { startCaptured, type Captured } from '../support/captured.ts'
 import { decodeSpans, type DecodedSpan } from '../support/otlp_decode.ts'
-import { playRaw, type Played } from '../support/raw.ts'
+import { playRaw, startRaw, type Played } from '../support/raw.ts'
 import { recordedStreams } from '../support/recorded.ts'
 import { canary, leaks, missing } from '../support/secrets/canary.ts'
-import { secretTraffic, type Traffic } from '../support/secrets.ts'
+import { olderSecrets, secretTraffic, type Traffic } from '../support/secrets.ts'
 import { until } from '../support/until.ts'
 
 /** Secrets of processes and of our own configuration. */
@@ -23,6 +23,8 @@ const PROCESS = {
 
 interface Run {
   readonly traffic: Traffic
+  /** Of a connection that was there before spantap. */
+  readonly older: ReadonlyMap<string, string>
   /** Secrets of the client's command line and environment. */
   readonly ofProcess: ReadonlyMap<string, string>
   /** Secrets of spantap's own configuration. */
@@ -54,6 +56,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** All traffic before a spantap with every exporter and a recording. */
 async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
   const traffic = secretTraffic(name)
+  const older = olderSecrets(name)
+  const playing = await startRaw([older.connection])
   const own = new Map(
     ['user of an endpoint', 'user of a dead endpoint', 'header', 'query'].map((what) => [
       `own configuration: ${what}`,
@@ -73,6 +77,8 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
   const ofProcess = new Map(
     Object.keys(PROCESS).map((what) => [what, canary(name, 'process', what)]),
   )
+  playing.go()
+  await playing.ended
   const played = await playRaw(traffic.connections, dressing(ofProcess))
   const spans = (): DecodedSpan[] => sink.bodies.flatMap((body) => decodeSpans(body))
   await until(
@@ -84,6 +90,7 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
   await sink.stop()
   return {
     traffic,
+    older: older.needles,
     ofProcess,
     own,
     played,
@@ -92,7 +99,10 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
     pages,
     output: spantap.output(),
     recording: readFileSync(file),
-    streams: recordedStreams(file, [played.client, played.server]),
+    streams: recordedStreams(
+      file,
+      [played, playing].flatMap(({ client, server }) => [client, server]),
+    ),
     mode: statSync(file).mode & 0o777,
   }
 }
@@ -168,8 +178,8 @@ async function stopped(spantap: Captured): Promise<void> {
   expect(await spantap.stop()).toBe(0)
 }
 
-const all = ({ traffic, ofProcess, own }: Run): ReadonlyMap<string, string> =>
-  new Map([...traffic.needles, ...ofProcess, ...own])
+const all = ({ traffic, older, ofProcess, own }: Run): ReadonlyMap<string, string> =>
+  new Map([...traffic.needles, ...older, ...ofProcess, ...own])
 
 describe.each([
   { name: 'masked', terminal: true, secrets: false },
@@ -212,7 +222,7 @@ describe.each([
 
   if (options.secrets) {
     it('S11: a recording with secrets has them', () => {
-      expect(missing(run.traffic.recorded, ...run.streams)).toEqual([])
+      expect(missing(new Map([...run.traffic.recorded, ...run.older]), ...run.streams)).toEqual([])
       const dressed = new Map(run.ofProcess)
       dressed.delete('an environment')
       expect(missing(dressed, run.recording)).toEqual([])

@@ -92,3 +92,33 @@ function cut(kind: Kind, secret: string): Step[] {
   }
   return [...made, { from: 'client', reset: true }]
 }
+
+/** A connection that stands in the middle of a body when spantap starts, and has secrets there and after it. */
+export function olderSecrets(run: string): { connection: RawConnection; needles: Needles } {
+  const words = ['body of a request', 'cookie', 'body of a response', 'query'].map((name) => ({
+    name: `older: ${name}`,
+    secret: canary(run, 'older', name),
+  }))
+  const [body, cookie, answered, query] = words.map(({ secret }) => secret) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const text = `{"password": "${body}"}\n${body} ${body}\nCookie: ${body}\r\n\r\n`
+  const request = `POST /older HTTP/1.1\r\nHost: h\r\nContent-Length: ${text.length * 2}\r\n\r\n${text}`
+  const next = `GET /older?token=${query} HTTP/1.1\r\nHost: h\r\nCookie: ${cookie}\r\n\r\n`
+  const response = `HTTP/1.1 200 OK\r\nContent-Length: ${answered.length}\r\n\r\n${answered}`
+  const steps: Step[] = [
+    { from: 'client', data: bytes(request), piece: 0 },
+    { from: 'client', wait: true },
+    { from: 'client', data: bytes(text), piece: 12 },
+    { from: 'server', data: bytes(response), piece: 0 },
+    { from: 'client', data: bytes(next), piece: 1 },
+    { from: 'server', data: bytes(response), piece: 1 },
+  ]
+  return {
+    connection: { group: 0, steps },
+    needles: new Map(words.map(({ name, secret }) => [name, secret])),
+  }
+}
