@@ -5,7 +5,7 @@ import type { DecodedSpan, Sink } from './otlp_sink.ts'
 
 /** Nothing new for so long means that nothing will come. More than a batch, a drain and a timer of `pair` together take. */
 const QUIET_MS = 400
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 15_000
 const POLL_MS = 50
 
 export class Observer {
