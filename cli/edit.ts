@@ -48,6 +48,19 @@ export function recording(
   const keys = kernelReceivers(tree, receivers)
   if (keys.length === 0) throw new Error('--record needs a tcp receiver in the configuration')
   const given = mapping(tree['receivers']) ?? {}
-  const changed = keys.map((key) => [key, { ...mapping(given[key]), record }])
+  const redact_query_keys = redactedKeys(tree)
+  const changed = keys.map((key) => [
+    key,
+    { ...mapping(given[key]), record: { ...record, redact_query_keys } },
+  ])
   return { ...tree, receivers: { ...given, ...(Object.fromEntries(changed) as Tree) } }
+}
+
+/** What every `pair` in the configuration redacts: what a span does not show a recording must not, either. */
+function redactedKeys(tree: Tree): unknown[] {
+  return Object.entries(mapping(tree['processors']) ?? {}).flatMap(([id, raw]) => {
+    if (id.split('/', 1)[0]!.trim() !== 'pair') return []
+    const keys = mapping(raw)?.['redact_query_keys']
+    return Array.isArray(keys) ? (keys as unknown[]) : []
+  })
 }

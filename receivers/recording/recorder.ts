@@ -18,6 +18,8 @@ const MAX_HELD = 8 * 1024 * 1024
 export interface RecordOptions {
   /** Also keep bodies, undecoded bytes and secrets. */
   readonly secrets: boolean
+  /** Query keys whose values are secret, next to those that are known to be. */
+  readonly redactQueryKeys?: readonly string[]
   readonly set: Pick<Settings, 'log' | 'telemetry'>
   readonly holdMs?: number
   readonly maxWaiting?: number
@@ -52,7 +54,7 @@ export class Recorder {
   constructor(file: string, options: RecordOptions) {
     this.#file = file
     this.#options = options
-    this.#masker = new Masker(options.secrets)
+    this.#masker = new Masker(options.secrets, options.redactQueryKeys)
     try {
       this.#queue = new FileQueue(file, (error) => this.#fail(error))
     } catch (error) {

@@ -1,5 +1,5 @@
 // What a user may set for the tcp receiver.
-import { bool, integer, oneOf, parser, struct, text } from '../../pipeline/config/schema.ts'
+import { bool, integer, listOf, oneOf, parser, struct, text } from '../../pipeline/config/schema.ts'
 
 const schema = struct(
   {
@@ -17,8 +17,12 @@ const schema = struct(
       {
         file: text('', 'Record what is captured into this file, for `spantap replay`.'),
         secrets: bool(false, 'Also record bodies, undecoded bytes and secrets, in clear.'),
+        redact_query_keys: listOf(
+          text(''),
+          'Query keys whose values are masked, next to those that are known to be secret.',
+        ),
       },
-      'What --record and --record-secrets set.',
+      'What --record and --record-secrets set, and with them what `pair` redacts.',
     ),
   },
   'Bytes of TCP and unix stream sockets of the whole host.',

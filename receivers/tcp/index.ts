@@ -24,7 +24,11 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
   const processes = new ProcessTable()
   const policies = new Policies(object.array('policies'), object.map('endpoints'))
   const recorder: Recorder | undefined = config.record.file
-    ? recordTo(config.record.file, { secrets: config.record.secrets, set })
+    ? recordTo(config.record.file, {
+        secrets: config.record.secrets,
+        redactQueryKeys: config.record.redact_query_keys,
+        set,
+      })
     : undefined
   const clock = new WallClock(monotonicEpochNs, set.log, (epochNs) => recorder?.clock(epochNs))
   const source: EventSource = {

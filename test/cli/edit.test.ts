@@ -43,12 +43,26 @@ it('a configuration that is not in shape is left for the decoder to judge', () =
 
 it('--record goes to every receiver that watches this host', () => {
   const record = { file: 'x.rec', secrets: true }
+  const all = { ...record, redact_query_keys: [] }
   expect(recording(TREE, record, receivers).receivers).toEqual({
-    tcp: { record },
-    'tcp/2': { ring_mib: 4, record },
+    tcp: { record: all },
+    'tcp/2': { ring_mib: 4, record: all },
     otlp: { protocols: null },
   })
   expect(() => recording({ receivers: { otlp: null } }, record, receivers)).toThrow(
     '--record needs a tcp receiver in the configuration',
   )
+})
+
+it('S11: --record masks what pair redacts', () => {
+  const processors = {
+    batch: { redact_query_keys: ['no'] },
+    pair: { redact_query_keys: ['a'] },
+    'pair/2': { redact_query_keys: ['b'] },
+    'pair/3': null,
+  }
+  const record = { file: 'x.rec', secrets: false }
+  expect(recording({ ...TREE, processors }, record, receivers).receivers).toMatchObject({
+    tcp: { record: { redact_query_keys: ['a', 'b'] } },
+  })
 })

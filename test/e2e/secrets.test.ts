@@ -115,7 +115,7 @@ function configOf(
 ): unknown {
   return {
     receivers: { tcp: null },
-    processors: { pair: null, batch: { timeout: '50ms' } },
+    processors: { pair: { redact_query_keys: ['customer'] }, batch: { timeout: '50ms' } },
     connectors: { red: null },
     exporters: {
       otlp_http: {

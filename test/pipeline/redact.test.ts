@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { Redactor } from '../../pipeline/redact.ts'
 import { splitTarget } from '../../pipeline/request_target.ts'
 import { Target } from '../../processors/pair/protocols/http1/target.ts'
-import { maskTarget } from '../../receivers/recording/mask/target.ts'
+import { targetMask } from '../../receivers/recording/mask/target.ts'
 
 const redactor = new Redactor()
+const maskTarget = targetMask()
 
 function shown(given: string): unknown {
   const { path, query, suffix, origin, authority } = new Target(given, redactor)

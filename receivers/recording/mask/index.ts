@@ -14,18 +14,21 @@ import { Exchanges } from './exchanges.ts'
 import { OpenLines } from './open_lines.ts'
 import { maskArgv, maskEnvironment } from './exec.ts'
 import { StreamMask } from './stream.ts'
+import { targetMask, type TargetMask } from './target.ts'
 
 /** Connections that are followed at once; a forgotten one is masked whole until it is understood again. */
 const MAX_CONNECTIONS = 65_536
 
 export class Masker {
   readonly #secrets: boolean
+  readonly #maskTarget: TargetMask
   readonly #open = new OpenLines()
   readonly #connections = new Recent<number, readonly [StreamMask, StreamMask]>(MAX_CONNECTIONS)
 
-  /** With `secrets` only environments are masked. */
-  constructor(secrets: boolean) {
+  /** With `secrets` only environments are masked. `keys`: more query keys whose values are secret. */
+  constructor(secrets: boolean, keys: readonly string[] = []) {
     this.#secrets = secrets
+    this.#maskTarget = targetMask(keys)
   }
 
   /**
@@ -117,8 +120,8 @@ export class Masker {
     if (known) return known
     const exchanges = new Exchanges()
     const streams = [
-      new StreamMask(exchanges, this.#open),
-      new StreamMask(exchanges, this.#open),
+      new StreamMask(exchanges, this.#open, this.#maskTarget),
+      new StreamMask(exchanges, this.#open, this.#maskTarget),
     ] as const
     this.#connections.set(connection, streams)
     return streams

@@ -11,7 +11,7 @@ import {
   STATUS,
   STATUS_DONE,
 } from './start_patterns.ts'
-import { maskTarget } from './target.ts'
+import type { TargetMask } from './target.ts'
 
 interface Piece {
   readonly bytes: Uint8Array
@@ -32,6 +32,11 @@ export class StartLine {
   #pieces: Piece[] = []
   #length = 0
   #start = ''
+  readonly #maskTarget: TargetMask
+
+  constructor(maskTarget: TargetMask) {
+    this.#maskTarget = maskTarget
+  }
 
   /** Nothing of the line was seen yet. */
   get empty(): boolean {
@@ -125,7 +130,7 @@ export class StartLine {
     if (!request) return false
     this.method = request[1]!
     const target = request[2]!
-    const masked = maskTarget(target)
+    const masked = this.#maskTarget(target)
     if (masked !== target) this.#write(this.method.length + 1, masked)
     this.#pieces = []
     return true

@@ -7,6 +7,7 @@ import { Headers } from './headers.ts'
 import { magicBytes } from './magic.ts'
 import type { OpenLines } from './open_lines.ts'
 import { StartLine } from './start_line.ts'
+import type { TargetMask } from './target.ts'
 import { isStartLine, maybeStartLine } from './start_patterns.ts'
 
 const LINE = 0
@@ -36,13 +37,14 @@ export class StreamMask {
   /** The body that is announced may not come: nobody knows what this response answers. */
   #doubt = false
   #turn = 0
-  readonly #line = new StartLine()
+  readonly #line: StartLine
   readonly #headers = new Headers()
   readonly #body = new Body()
 
-  constructor(exchanges: Exchanges, open: OpenLines) {
+  constructor(exchanges: Exchanges, open: OpenLines, maskTarget: TargetMask) {
     this.#exchanges = exchanges
     this.#open = open
+    this.#line = new StartLine(maskTarget)
     this.#line.start(true)
   }
 

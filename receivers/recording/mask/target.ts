@@ -2,12 +2,18 @@
 import { Redactor } from '../../../pipeline/redact.ts'
 import { splitTarget } from '../../../pipeline/request_target.ts'
 
-const redactor = new Redactor()
-
 const stars = (text: string): string => '*'.repeat(text.length)
 
-/** A target of the same length without secrets. */
-export function maskTarget(target: string): string {
+/** Gives a target of the same length without secrets. */
+export type TargetMask = (target: string) => string
+
+/** `keys`: more query keys whose values are secret. */
+export function targetMask(keys: readonly string[] = []): TargetMask {
+  const redactor = new Redactor(keys)
+  return (target) => masked(target, redactor)
+}
+
+function masked(target: string, redactor: Redactor): string {
   const { scheme, user, authority = '', path, query, fragment } = splitTarget(target)
   return [
     scheme,

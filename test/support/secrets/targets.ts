@@ -35,6 +35,7 @@ export function targetKinds(c: string): Kind[] {
     target('password in brackets', `/login?user[password]=${c}`),
     target('escaped key', `/login?%70ass%77ord=${c}`),
     target('api key', `/v1?apiKey=${c}`),
+    target('key of the user', `/page?customer=${c}`),
     target('session id', `/page?PHPSESSID=${c}`),
     target('semicolons', `/page?a=1;token=${c};b=2`),
     target('matrix parameter', `/page;jsessionid=${c}/next?a=1`),

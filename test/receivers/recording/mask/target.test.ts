@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Redactor } from '../../../../pipeline/redact.ts'
-import { maskTarget } from '../../../../receivers/recording/mask/target.ts'
+import { targetMask } from '../../../../receivers/recording/mask/target.ts'
+
+const maskTarget = targetMask()
 
 describe('masked request targets', () => {
   it.each([
@@ -22,6 +24,10 @@ describe('masked request targets', () => {
   ])('S11: %s', (target, masked) => {
     expect(maskTarget(target)).toBe(masked)
     expect(masked).toHaveLength(target.length)
+  })
+
+  it('S11: keys of the user', () => {
+    expect(targetMask(['Customer-Id'])('/a?customer_id=42&b=1')).toBe('/a?customer_id=**&b=1')
   })
 
   it.each([
