@@ -23,6 +23,8 @@ export type Mode = (typeof MODES)[number]
 
 export interface CostRun {
   readonly rate: number
+  /** `rate` in that without an agent, of the same round. */
+  readonly ofNone: number
   readonly p99Ms: number
   readonly appUs: number
   readonly agentUs: number
@@ -42,7 +44,8 @@ export async function cost(rounds: number, seconds: number): Promise<Cost> {
     for (let round = 1; round <= rounds; round++) {
       for (const mode of MODES) {
         const result = await run(mode, sink, seconds)
-        runs.get(mode)!.push(result)
+        const none = runs.get('no agent')![round - 1] ?? result
+        runs.get(mode)!.push({ ...result, ofNone: result.rate / none.rate })
         console.error(`cost: ${round}/${rounds}, ${mode}: ${result.rate.toFixed(0)} requests/s`)
       }
     }
@@ -54,6 +57,7 @@ export async function cost(rounds: number, seconds: number): Promise<Cost> {
     const middle = (key: keyof CostRun): number => median(all.map((one) => one[key]))
     return {
       rate: middle('rate'),
+      ofNone: middle('ofNone'),
       p99Ms: middle('p99Ms'),
       appUs: middle('appUs'),
       agentUs: middle('agentUs'),
@@ -64,7 +68,11 @@ export async function cost(rounds: number, seconds: number): Promise<Cost> {
   return Object.fromEntries(MODES.map((mode) => [mode, of(mode)])) as Record<Mode, CostRun>
 }
 
-async function run(mode: Mode, sink: SinkProcess, seconds: number): Promise<CostRun> {
+async function run(
+  mode: Mode,
+  sink: SinkProcess,
+  seconds: number,
+): Promise<Omit<CostRun, 'ofNone'>> {
   const { child, url } = await startService(mode, sink)
   let spantap: Spantap | undefined
   try {
@@ -106,7 +114,6 @@ async function startService(mode: Mode, sink: SinkProcess): Promise<{ child: Chi
 }
 
 export function costTable(cost: Cost): string {
-  const base = cost['no agent'].rate
   return table(
     [
       'agent',
@@ -123,7 +130,7 @@ export function costTable(cost: Cost): string {
       return [
         mode,
         of.rate.toFixed(0),
-        `${((100 * of.rate) / base).toFixed(0)} %`,
+        `${(100 * of.ofNone).toFixed(0)} %`,
         of.p99Ms.toFixed(2),
         of.appUs.toFixed(1),
         of.agentUs.toFixed(1),
