@@ -92,15 +92,16 @@ export class Redactor {
 
   #item(item: string, cover: Cover): string {
     const equals = item.indexOf('=')
-    if (equals < 0) return this.#looksSecret(item) ? cover(item) : item
+    if (equals < 0) return this.looksSecret(item) ? cover(item) : item
     const value = item.slice(equals + 1)
     if (value === '') return item
     const key = item.slice(0, equals)
-    if (!this.#isSecret(key) && !this.#looksSecret(value)) return item
+    if (!this.#isSecret(key) && !this.looksSecret(value)) return item
     return `${key}=${cover(value)}`
   }
 
-  #looksSecret(value: string): boolean {
+  /** Is it a secret by its look, or has it one in it: a URL with a user or a secret key, an object with such a key? */
+  looksSecret(value: string): boolean {
     let text = value
     for (let i = 0; i < ESCAPED; i++) {
       if (VALUES.test(text) || this.#assigns(text)) return true

@@ -54,6 +54,8 @@ export class Sender {
   readonly #draining = new AbortController()
   /** Aborted: no more attempts. */
   readonly #stopped = new AbortController()
+  /** Lost because of the shutdown. */
+  #late = { items: 0, reason: '' }
 
   constructor(options: SenderOptions) {
     const { set, signal, queue } = options
@@ -116,6 +118,8 @@ export class Sender {
     while (this.#running.size > 0) await Promise.race(this.#running)
     done.abort()
     await late
+    // One line: nobody will scrape the counters any more, and of many lines most would be held back.
+    if (this.#late.items > 0) this.#sayLost(this.#late.items, this.#late.reason)
   }
 
   #pump(): void {
@@ -183,10 +187,15 @@ export class Sender {
 
   #lose(items: number, loss: Loss, reason: string): Settled {
     this.#counters.lost(items, loss)
+    if (loss === 'shutdown') this.#late = { items: this.#late.items + items, reason }
+    else this.#sayLost(items, reason)
+    return { ok: false, reason, retryable: loss !== 'refused' }
+  }
+
+  #sayLost(items: number, reason: string): void {
     this.#options.set.log.warn('Exporting failed. Dropping data.', {
       error: reason,
       dropped_items: items,
     })
-    return { ok: false, reason, retryable: loss !== 'refused' }
   }
 }

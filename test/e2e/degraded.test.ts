@@ -130,6 +130,15 @@ function warnings(text: RegExp): string[] {
     .filter((line) => /\t(?:warn|error)\t/.test(line) && text.test(line))
 }
 
+/** A few lines and the number of the others, not one for each batch; and hardly anything else is said. */
+function expectFewLines(text: RegExp): void {
+  expect(warnings(text).length).toBeGreaterThan(0)
+  expect(warnings(text).length).toBeLessThanOrEqual(12)
+  const lines = spantap!.log().trim().split('\n')
+  // `batch` says as often that it was refused.
+  expect(lines.length <= 32 || lines).toBe(true)
+}
+
 describe('S8: backends', () => {
   it('S8: unreachable from the start', async () => {
     const { port } = await freePorts('port')
@@ -137,6 +146,19 @@ describe('S8: backends', () => {
     await exchange('unreachable', good)
     expect((await lostFor('retries_exhausted', 2 * COUNT)).sent).toBe(0)
     expect(warnings(/cannot be reached, retrying/)).toHaveLength(1)
+    expectFewLines(/Dropping data/)
+  })
+
+  it('S8: unreachable to the end: one line says how many were lost', async () => {
+    const { port } = await freePorts('port')
+    await withBad(port, {})
+    await exchange('to-the-end', good)
+    const { waiting, lost } = await accounted()
+    expect([waiting >= 2 * COUNT, lost]).toEqual([true, {}])
+    expect(await spantap!.stop()).toBe(0)
+    const [line, ...more] = warnings(/Dropping data/)
+    expect(more).toEqual([])
+    expect(Number(/"dropped_items":(\d+)/.exec(line!)![1])).toBeGreaterThanOrEqual(waiting)
   })
 
   it('S8: slow: it takes requests and does not answer', async () => {
@@ -145,6 +167,7 @@ describe('S8: backends', () => {
     await exchange('slow', good)
     expect((await lostFor('retries_exhausted', 2 * COUNT)).sent).toBe(0)
     expect(warnings(/cannot be reached, retrying.*no answer within 0.2s/)).toHaveLength(1)
+    expectFewLines(/Dropping data/)
     await slow.stop()
   })
 
@@ -171,8 +194,7 @@ describe('S8: backends', () => {
     const delivered = (): number => unique([...before.spans(), ...after.spans()]).length
     await until('as many delivered as sent', async () => (await accounted()).sent === delivered())
     await lostFor('queue_full', 1)
-    // A few lines and the number of the others, not one for each batch.
-    expect(warnings(/Rejecting data/).length).toBeLessThanOrEqual(12)
+    expectFewLines(/Rejecting data/)
     await after.stop()
   })
 

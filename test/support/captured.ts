@@ -70,7 +70,7 @@ export async function startCaptured(options: CapturedOptions): Promise<Captured>
   const [command, args] = options.terminal
     ? ['script', ['--quiet', '--return', '--command', script, '/dev/null']]
     : ['sh', ['-c', script]]
-  const child = spawn(command, args as string[], {
+  const child = spawn(command, args, {
     cwd: ROOT,
     env: { ...process.env, TERM: 'xterm', ...options.env },
     stdio: ['ignore', file, file],
