@@ -116,11 +116,11 @@ export class Connection {
   }
 
   /** What the first bytes of a call say, asked of the connection's protocol or of all. */
-  detect(bytes: Buffer, from: number, to: number): Detected {
-    if (this.protocol) return this.protocol.detect(bytes, from, to)
+  detect(bytes: Buffer, from: number, to: number, maybeCut: boolean): Detected {
+    if (this.protocol) return this.protocol.detect(bytes, from, to, maybeCut)
     let answer: Detected = DETECTED.no
     for (const protocol of this.shared.protocols) {
-      const detected = protocol.detect(bytes, from, to)
+      const detected = protocol.detect(bytes, from, to, maybeCut)
       if (detected === DETECTED.request || detected === DETECTED.response) {
         this.protocol = protocol
         return detected
@@ -140,7 +140,7 @@ export class Connection {
     // Who sends a request is the client, whatever the kernel thinks.
     const client = isRequest === (stream === this.send)
     this.role = client ? ROLE.client : ROLE.server
-    this.pairing = new Pairing(this, !this.born)
+    this.pairing = new Pairing(this, !this.born || this.requests.passed || this.responses.passed)
     this.requests.parser = protocol.requests(this.pairing)
     this.responses.parser = protocol.responses(this.pairing)
     const missed = this.#missedTurns[this.requests.direction] as number
@@ -152,7 +152,9 @@ export class Connection {
   }
 
   /** A call began no message though one was looked for. */
-  unrecognised(chunk: Chunk): void {
+  unrecognised(stream: Stream, chunk: Chunk): void {
+    if (stream === this.requests) this.pairing?.requestsUnsure(chunk.turn)
+    else this.pairing?.responsesUnsure(chunk.turn)
     if (chunk.turn !== this.#unclearTurn) this.unclearTurns++
     this.#unclearTurn = chunk.turn
     this.unclearBytes += chunk.headTo - chunk.head
@@ -171,7 +173,8 @@ export class Connection {
   missing(stream: Stream, reason: string): void {
     const first = stream.fresh && !stream.missed && stream === this.requests
     if (first) this.pairing?.lostBefore(1, 0, reason)
-    else this.pairing?.doubt(reason)
+    else if (stream === this.requests) this.pairing?.doubt(reason)
+    else this.pairing?.responseLost(reason)
   }
 
   /** Messages are missing from a stream. */
@@ -217,7 +220,8 @@ export class Connection {
       if (this.pairing) {
         // The turn right before this one is of the other direction.
         const n = isRequest ? same : other
-        this.pairing.turnsMissed(n, chunk.turn - (isRequest ? 2 : 1) - (n - 1) * 2, 'ring_full')
+        const first = chunk.turn - (isRequest ? 2 : 1) - (n - 1) * 2
+        this.pairing.turnsMissed(n, missing - n, first, 'ring_full')
       }
       this.#missedTurns[chunk.direction as 0 | 1] += same
       this.#missedTurns[(chunk.direction ^ 1) as 0 | 1] += other

@@ -3,6 +3,7 @@
 import type { Connection } from './connection.ts'
 import { type Exchange, FAILURE, STATE } from './exchange.ts'
 import type { Begin, RequestSink, ResponseSink } from './protocols/protocol.ts'
+import { WAIT } from './stream.ts'
 import type { TraceContext } from './trace_context.ts'
 
 export class Pairing implements RequestSink, ResponseSink {
@@ -22,6 +23,8 @@ export class Pairing implements RequestSink, ResponseSink {
   #accounted = 0
   /** Nobody knows how many requests this turn had. */
   #unclearTurn = -1
+  /** Responses of this turn or of one before may be missing. */
+  #answersLost = 0
   /** A request was once sent before the answer to the one before. */
   #pipelined = false
   /** Whole turns are missing since the last call in the request's direction. */
@@ -82,14 +85,16 @@ export class Pairing implements RequestSink, ResponseSink {
     this.doubt(reason)
   }
 
-  /** Whole turns are missing: `n` of requests, the first of them `turn`, and those of responses between them. */
-  turnsMissed(n: number, turn: number, reason: string): void {
-    this.doubt(reason)
+  /** Whole turns are missing: `n` of requests, the first of them `turn`, and `answers` of responses. */
+  turnsMissed(n: number, answers: number, turn: number, reason: string): void {
+    if (answers > 0) this.responseLost(reason)
+    else this.doubt(reason)
     if (n === 0) return
     let requests = n
-    if (this.#open) {
-      // The rest of a request: what comes between its parts was an interim response.
-      this.#open.lastTurn = turn
+    const open = this.#open
+    // The rest of a request, if all that was said since it began was an interim response.
+    if (open && open.response === undefined && open.firstTurn >= this.#answersLost) {
+      open.lastTurn = turn
       requests--
     }
     if (requests > 0) this.#connection.shared.lost.add(reason, requests)
@@ -98,6 +103,21 @@ export class Pairing implements RequestSink, ResponseSink {
   }
 
   responseLost(reason: string): void {
+    this.#answersLost = this.#connection.turn
+    this.doubt(reason)
+  }
+
+  requestsUnsure(turn: number, reason = this.#reason): void {
+    const { responses } = this.#connection
+    const answered = this.idle && responses.wait === WAIT.nothing && responses.parser?.idle === true
+    // Nothing is in flight, and no response is left over: there was none.
+    if (turn < this.#connection.turn && answered) return
+    this.#unclearTurn = turn
+    this.doubt(reason)
+  }
+
+  responsesUnsure(turn: number, reason = this.#reason): void {
+    this.#answersLost = Math.max(this.#answersLost, turn)
     this.doubt(reason)
   }
 
@@ -193,6 +213,7 @@ export class Pairing implements RequestSink, ResponseSink {
     const fits =
       twins === 0 &&
       (candidate.lastTurn === turn - 1 || candidate.lastTurn > turn) &&
+      (candidate.lastTurn === candidate.firstTurn || candidate.firstTurn >= this.#answersLost) &&
       candidate.lastTurn !== this.#unclearTurn &&
       !(this.#pipelined && older > 0)
     while (this.#first && this.#first !== candidate) this.#loseFirst()

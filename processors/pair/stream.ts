@@ -33,8 +33,13 @@ export class Stream {
   missed = false
   /** Something is missing from before the protocol was known. */
   holed = false
+  /** Calls were passed over: a message may have been in them. */
+  passed = false
   /** When the last bytes came, ns. */
   lastNs = 0
+  #lastTurn = -1
+  /** In this turn there were bytes that were not seen or began no message. */
+  #cutTurn = -1
   #kept: Chunk[] = []
   readonly #connection: Connection
 
@@ -126,6 +131,7 @@ export class Stream {
 
   #consume(chunk: Chunk): void {
     this.lastNs = chunk.timeNs
+    this.#lastTurn = chunk.turn
     if (this.seeking && !this.#begins(chunk)) return
     const parser = this.parser as Parser
     const end = chunk.offset + chunk.len
@@ -174,6 +180,7 @@ export class Stream {
   #hole(chunk: Chunk): void {
     this.#missing(chunk.offset - this.position, chunk)
     this.position = chunk.offset
+    this.#cutTurn = chunk.turn
   }
 
   #missing(n: number, chunk: Chunk | undefined): void {
@@ -182,7 +189,7 @@ export class Stream {
     const parser = this.parser
     if (!parser) this.holed = true
     else if (this.seeking) this.#connection.missing(this, reason)
-    else if (!parser.hole(n, reason)) {
+    else if (!parser.hole(n, reason, this.#lastTurn === chunk?.turn ? this.#lastTurn : -1)) {
       parser.restart()
       this.seeking = true
       this.#connection.hole(this, chunk, reason)
@@ -192,7 +199,12 @@ export class Stream {
 
   /** Does a message begin with this call? If not, the call is passed over, or kept until that is clear. */
   #begins(chunk: Chunk): boolean {
-    const detected = this.#connection.detect(chunk.bytes, chunk.head, chunk.headTo)
+    const detected = this.#connection.detect(
+      chunk.bytes,
+      chunk.head,
+      chunk.headTo,
+      chunk.turn === this.#cutTurn,
+    )
     if (this.#accepts(detected)) return true
     if (detected === DETECTED.more && chunk.missing() === 0) this.#await(WAIT.begin, chunk)
     else this.#pass(chunk)
@@ -205,7 +217,8 @@ export class Stream {
       const first = this.#kept[0] as Chunk
       const heads = this.#heads()
       const bytes = Buffer.concat(heads)
-      const detected = this.#connection.detect(bytes, 0, bytes.length)
+      const maybeCut = first.turn === this.#cutTurn
+      const detected = this.#connection.detect(bytes, 0, bytes.length, maybeCut)
       if (this.#accepts(detected)) return this.release()
       if (detected === DETECTED.more && heads.length === this.#kept.length) return
       this.#kept.shift()
@@ -236,7 +249,10 @@ export class Stream {
   }
 
   #pass(chunk: Chunk): void {
+    if (chunk.offset > this.position) this.#hole(chunk)
     this.position = chunk.offset + chunk.len
-    this.#connection.unrecognised(chunk)
+    this.passed = true
+    this.#cutTurn = chunk.turn
+    this.#connection.unrecognised(this, chunk)
   }
 }

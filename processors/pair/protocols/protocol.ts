@@ -37,8 +37,8 @@ export interface Parser {
   take(chunk: Chunk, from: number, to: number): number
   /** `n` bytes of this call were not copied. False: what follows cannot be read. */
   skip(chunk: Chunk, n: number): boolean
-  /** Calls of `n` bytes in all are missing. False: what follows cannot be read. */
-  hole(n: number, reason: string): boolean
+  /** Calls of `n` bytes in all are missing, all of turn `turn` or -1: nobody knows. False: what follows cannot be read. */
+  hole(n: number, reason: string, turn: number): boolean
   /** Does a message begin with this call, whatever was before? Then take it from its first byte. */
   realign(chunk: Chunk): boolean
   /** Does the unaligned body end with this call? */
@@ -57,6 +57,8 @@ export interface RequestSink {
   requestEnd(size: number): void
   /** At least one request was there and cannot be read. */
   requestLost(turn: number, reason: string): void
+  /** Requests may have been there, in `turn` or before, that were not recognised. */
+  requestsUnsure(turn: number, reason: string): void
 }
 
 /** Where a response parser puts its responses. */
@@ -75,6 +77,8 @@ export interface ResponseSink {
   answerLost(exchange: Exchange, reason: string): void
   /** At least one response was there and cannot be read. */
   responseLost(reason: string): void
+  /** Responses may have been there, in `turn` or before, that were not recognised. */
+  responsesUnsure(turn: number, reason: string): void
 }
 
 /** Where and when a message began. */
@@ -100,8 +104,8 @@ export class Begin {
 export interface Protocol {
   /** As in `network.protocol.name`. */
   readonly name: string
-  /** Does a message of this protocol begin at `from`? */
-  detect(bytes: Buffer, from: number, to: number): Detected
+  /** Does a message of this protocol begin at `from`? `maybeCut`: what is in front of `from` may belong to it. */
+  detect(bytes: Buffer, from: number, to: number, maybeCut: boolean): Detected
   requests(sink: RequestSink): Parser
   responses(sink: ResponseSink): Parser
   /** Why this exchange shall not become a span, or undefined. Asked when its request is seen. */

@@ -10,8 +10,14 @@ const BLANK_BYTES = 8
 /** A request line of an unknown method may be this long before it is given up. */
 const LINE_LIMIT = 3072
 
-/** [begin, to) are the first bytes of a call. */
-export function detect(methods: Methods, bytes: Buffer, begin: number, to: number): Detected {
+/** [begin, to) are the first bytes of a call. `maybeCut`: an unknown method may be the rest of a known one. */
+export function detect(
+  methods: Methods,
+  bytes: Buffer,
+  begin: number,
+  to: number,
+  maybeCut: boolean,
+): Detected {
   let from = begin
   // RFC 9112 §2.2: a server ignores empty lines before a request.
   while (from < to && from < begin + BLANK_BYTES && isLineEnd(bytes[from]!)) from++
@@ -21,6 +27,7 @@ export function detect(methods: Methods, bytes: Buffer, begin: number, to: numbe
   const space = endOfToken(bytes, from, to)
   if (space === to) return to - from <= METHOD_BYTES ? DETECTED.more : DETECTED.no
   if (space === from || bytes[space] !== SP) return DETECTED.no
+  if (maybeCut && methods.match(bytes, from, space) === OTHER) return DETECTED.no
   let line = space + 1
   while (line < to && bytes[line] !== LF) line++
   if (line < to) return isRequestLine(bytes, space, line) ? DETECTED.request : DETECTED.no

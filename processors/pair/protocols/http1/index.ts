@@ -35,7 +35,8 @@ export function http1(options: Http1Options): Protocol {
   const spanTables: SpanTables = { methods, hosts, routeless: new Map() }
   return {
     name: 'http',
-    detect: (bytes: Buffer, from: number, to: number): Detected => detect(methods, bytes, from, to),
+    detect: (bytes: Buffer, from: number, to: number, maybeCut: boolean): Detected =>
+      detect(methods, bytes, from, to, maybeCut),
     requests: (sink: RequestSink): Parser => new RequestParser(tables, sink),
     responses: (sink: ResponseSink): Parser => new ResponseParser(sink),
     refuse: (exchange: Exchange): string | undefined =>

@@ -15,6 +15,8 @@ export abstract class MessageParser implements Parser {
   /** Why the framing of the body was lost. */
   protected reason = ''
   #split: SplitHead | undefined
+  /** The turn in which the framing of the body was lost; -1: nobody knows. */
+  #unalignedTurn = -1
   #inBody = false
 
   get idle(): boolean {
@@ -49,11 +51,14 @@ export abstract class MessageParser implements Parser {
       this.lost(chunk.turn, chunk.gapReason())
       return false
     }
-    if (this.body.kind === BODY.unaligned) this.reason = chunk.gapReason()
+    if (this.body.kind === BODY.unaligned) {
+      this.reason = chunk.gapReason()
+      this.#unalignedTurn = chunk.turn
+    }
     return true
   }
 
-  hole(n: number, reason: string): boolean {
+  hole(n: number, reason: string, turn: number): boolean {
     if (!this.#inBody) {
       this.#split = undefined
       return false
@@ -64,17 +69,20 @@ export abstract class MessageParser implements Parser {
       this.endedUnseen(reason)
       return own === n
     }
-    if (this.body.kind === BODY.unaligned) this.reason = reason
+    if (this.body.kind === BODY.unaligned) {
+      this.reason = reason
+      this.#unalignedTurn = turn
+    }
     return true
   }
 
   realign(chunk: Chunk): boolean {
-    if (this.begins(chunk.bytes, chunk.head, chunk.headTo)) {
-      this.#inBody = false
-      this.endedUnseen(this.reason)
-      return true
-    }
-    return false
+    if (!this.begins(chunk.bytes, chunk.head, chunk.headTo)) return false
+    this.#inBody = false
+    this.endedUnseen(this.reason)
+    // In front of this call; this one is clear.
+    this.unsure(chunk.turn - 1, this.reason)
+    return true
   }
 
   endsHere(chunk: Chunk): void {
@@ -83,7 +91,14 @@ export abstract class MessageParser implements Parser {
     const to = tail ? chunk.tailTo : chunk.headTo
     if (!this.body.endsWith(chunk.bytes, from, to)) return
     this.#inBody = false
-    this.ended(chunk.timeNs)
+    if (chunk.turn === this.#unalignedTurn) {
+      this.ended(chunk.timeNs)
+      this.unsureOfMore(chunk.turn, this.reason)
+      return
+    }
+    // The end of another message, maybe.
+    this.endedUnseen(this.reason)
+    this.unsure(chunk.turn, this.reason)
   }
 
   restart(): void {
@@ -116,6 +131,10 @@ export abstract class MessageParser implements Parser {
   protected abstract endedUnseen(reason: string): void
   /** A message that begins here cannot be read. */
   protected abstract lost(turn: number, reason: string): void
+  /** Messages may have been passed over, in `turn` or before. */
+  protected abstract unsure(turn: number, reason: string): void
+  /** The end of a message may be that of one behind it, of the same turn. */
+  protected abstract unsureOfMore(turn: number, reason: string): void
 
   #takeBody(chunk: Chunk, from: number, to: number): number {
     const body = this.body
@@ -124,6 +143,7 @@ export abstract class MessageParser implements Parser {
     if (body.broken) {
       this.reason = 'malformed'
       this.state = PARSER.lost
+      this.unsure(chunk.turn, this.reason)
     } else if (body.kind === BODY.none) {
       this.#inBody = false
       this.ended(chunk.timeNs)

@@ -54,7 +54,7 @@ export class RequestParser extends MessageParser {
   }
 
   protected begins(bytes: Buffer, from: number, to: number): boolean {
-    return detect(this.#tables.methods, bytes, from, to) === DETECTED.request
+    return detect(this.#tables.methods, bytes, from, to, true) === DETECTED.request
   }
 
   protected read(bytes: Buffer, from: number, to: number): number {
@@ -77,6 +77,14 @@ export class RequestParser extends MessageParser {
 
   protected endedUnseen(): void {
     this.#sink.requestEnd(this.body.size)
+  }
+
+  protected unsure(turn: number, reason: string): void {
+    this.#sink.requestsUnsure(turn, reason)
+  }
+
+  protected unsureOfMore(): void {
+    // A request that is not answered says so itself: the order of responses would not help.
   }
 
   protected lost(turn: number, reason: string): void {

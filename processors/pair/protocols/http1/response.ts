@@ -70,6 +70,14 @@ export class ResponseParser extends MessageParser {
     if (exchange) this.#sink.answerLost(exchange, reason)
   }
 
+  protected unsure(turn: number, reason: string): void {
+    this.#sink.responsesUnsure(turn, reason)
+  }
+
+  protected unsureOfMore(turn: number, reason: string): void {
+    this.#sink.responsesUnsure(turn, reason)
+  }
+
   protected lost(_turn: number, reason: string): void {
     this.#sink.responseLost(reason)
   }
