@@ -20,6 +20,8 @@ export interface ProcessFacts {
 }
 
 export interface EventSource {
+  /** False: its time only goes on with its records (a recording). Otherwise, it goes on with ours. */
+  readonly live?: boolean
   /** Which capture a connection shall have; takes effect for later calls, within about 10 ms. */
   policy(connection: number, direction: 0 | 1, policy: Policy): void
   /** Remember a verdict for the connections that this endpoint will have next; undefined forgets it. */

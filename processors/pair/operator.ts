@@ -31,8 +31,7 @@ function run(
     'spantap_pair_failed_batches',
     'Batches of events that were given up because of a mistake in `pair`.',
   )
-  // When the newest event came, by our clock: between events its time goes on with ours. A recording has a clock of its own;
-  // replayed fast, hardly any time passes in between.
+  // When the newest event came, by our clock: between events its time goes on with ours. 0: the time of a recording does not.
   let cameMs = 0
   const emit = (spans: SpanBatch | undefined): void => {
     if (spans) subscriber.next(batchOf('traces', spans.length, spans))
@@ -47,7 +46,7 @@ function run(
       batch.settle({ ok: false, reason: `pair: ${String(error)}`, retryable: false })
       return
     }
-    cameMs = performance.now()
+    cameMs = batch.data.source.live === false ? 0 : performance.now()
     batch.settle(ACCEPTED)
     emit(spans)
   }

@@ -19,6 +19,8 @@ export class Pairing implements RequestSink, ResponseSink {
   #lossy: boolean
   /** Why, or '' when we only came in the middle. */
   #reason = ''
+  /** Newest turn when that was noticed: what was read before it and waited proves nothing. */
+  #doubtTurn = 0
   /** Up to this turn every request was seen or counted as lost. */
   #accounted = 0
   /** Nobody knows how many requests this turn had. */
@@ -124,6 +126,7 @@ export class Pairing implements RequestSink, ResponseSink {
   /** Order proves nothing for now. */
   doubt(reason: string): void {
     this.#lossy = true
+    this.#doubtTurn = this.#connection.turn
     this.#reason = reason
   }
 
@@ -221,7 +224,7 @@ export class Pairing implements RequestSink, ResponseSink {
       this.#loseFirst()
       return undefined
     }
-    if (!candidate.next) {
+    if (!candidate.next && turn >= this.#doubtTurn) {
       this.#lossy = false
       this.#reason = ''
     }

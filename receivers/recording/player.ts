@@ -27,6 +27,8 @@ export class Player {
     this.#reader = reader
     this.#realtime = realtime
     this.#source = {
+      // Or else the spans would depend on how long a batch took.
+      live: false,
       policy: () => {},
       endpointPolicy: () => {},
       process: (pid, startTicks) => this.#facts.get(`${pid}:${startTicks}`),

@@ -58,6 +58,8 @@ describe('never a wrong status after losses', () => {
     [[4, 387, 20, 8, 214, 307], 34, 264, 0, [176, 2, 64, 67, 177]],
     [[5, 142], 19, 377, 64, [14, 160, 56, 173, 164, 86, 175]],
     [[74, 65, 437], 6, 62, 64, [41, 42, 47, 78, 143, 131, 8, 182]],
+    // A response that waited while a later loss was noticed.
+    [[1, 2, 173, 213], 44, 154, 64, [1, 36, 37, 8, 14]],
     // A request line without its first byte.
     [[2, 396, 4, 4], 24, 96, 0, []],
   ])('%j, batches of %i, head %i, tail %i, without %j', (sizes, perBatch, head, tail, lost) => {

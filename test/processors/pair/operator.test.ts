@@ -3,6 +3,7 @@ import { Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { batchOf, type Batch, type Settled } from '../../../pipeline/batch.ts'
 import type { Settings } from '../../../pipeline/component.ts'
+import type { EventSource } from '../../../pipeline/data/events.ts'
 import { SpanBatch } from '../../../pipeline/data/spans.ts'
 import type { Fields } from '../../../pipeline/log.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
@@ -72,6 +73,40 @@ describe('the operator', () => {
     await until('a span', () => out.length > 0)
     expect(summary(plain(out[0]!.data))).toEqual(['client GET http://shop:8080/a 200'])
     subscription.unsubscribe()
+  })
+
+  it('S10: lets no time pass between the events of a recording', async () => {
+    const { input, out } = start()
+    const host = new SimulatedHost()
+    const recording: EventSource = {
+      live: false,
+      policy: () => {},
+      endpointPolicy: () => {},
+      process: () => undefined,
+      epochNs: () => host.epochNs(),
+    }
+    const read = (): void => {
+      input.next(batchOf('events', 1, { bytes: host.take().bytes, source: recording }))
+    }
+    const { client } = host.tcp()
+    client.send(get('/a'))
+    client.receive(ok())
+    read()
+    // Its other end may show up for 250 ms: longer than that we are held up.
+    await new Promise((resolve) => setTimeout(resolve, 431))
+    expect(out).toEqual([])
+    host.nowNs += 249e6
+    client.send(get('/b'))
+    read()
+    expect(out).toEqual([])
+    host.nowNs += 2e6
+    client.receive(ok())
+    read()
+    expect(out.flatMap((batch) => summary(plain(batch.data)))).toEqual(
+      both('GET', '/a', 200).slice(0, 1),
+    )
+    input.complete()
+    expect(out.map((batch) => batch.items)).toEqual([1, 1])
   })
 
   it('gives what is complete at the end, and counts what is not', () => {
