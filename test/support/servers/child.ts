@@ -31,16 +31,21 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** Start a program of the search path or of a path; it does not outlive the test runner, however that one ends. */
 export function startChild(
   command: string,
   args: readonly string[],
   options: ChildOptions = {},
 ): Child {
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(command, args, {
-    stdio: 'pipe',
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { ...process.env, ...options.env },
-  })
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
+    'setpriv',
+    ['--pdeathsig', 'TERM', command, ...args],
+    {
+      stdio: 'pipe',
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      env: { ...process.env, ...options.env },
+    },
+  )
   const kill = (): void => void child.kill('SIGKILL')
   process.once('exit', kill)
   let said = ''
