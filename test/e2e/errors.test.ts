@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AS_NOBODY } from '../support/nobody.ts'
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const GOOD = `
@@ -27,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Run spantap, with a command before it if the situation needs one. Gives the exit code and the last line said. */
 function spantap(
   yaml: string,
-  options: { command?: string; before?: string[] } = {},
+  options: { command?: string; before?: readonly string[] } = {},
 ): { code: number | null; said: string } {
   const file = join(folder, 'pipeline.yaml')
   writeFileSync(file, yaml, { mode: 0o644 })
@@ -72,16 +73,14 @@ describe('S8: configuration', () => {
   })
 
   it('S8: validate needs no root', () => {
-    const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
-    expect(spantap(GOOD, { command: 'validate', before: nobody })).toEqual({ code: 0, said: '' })
+    expect(spantap(GOOD, { command: 'validate', before: AS_NOBODY })).toEqual({ code: 0, said: '' })
   })
 })
 
 describe('S8: the host', () => {
   it('S8: no root', () => {
-    const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
     expectOneError(
-      spantap(GOOD, { before: nobody }),
+      spantap(GOOD, { before: AS_NOBODY }),
       /needs root, or CAP_BPF and CAP_PERFMON: user 65534/,
     )
   })

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCaptured } from '../support/captured.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
+import { AS_NOBODY, UID } from '../support/nobody.ts'
 import { playRaw, type RawConnection } from '../support/raw.ts'
 import { differenceOf } from '../support/same_spans.ts'
 import { secretTraffic } from '../support/secrets.ts'
@@ -13,8 +14,6 @@ import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, startDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
 
-const NOBODY = 65_534
-const UNPRIVILEGED = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
 const COUNT = 211
 
 /** Everything that a connection may be, each with its own way through masks and parsers. */
@@ -114,7 +113,7 @@ interface Replayed {
 
 /** Replay as a user who may nothing but read the file. */
 async function replay(file: string): Promise<Replayed> {
-  chownSync(file, NOBODY, NOBODY)
+  chownSync(file, UID, UID)
   return replayFile(file)
 }
 
@@ -131,7 +130,7 @@ async function replayFile(file: string): Promise<Replayed> {
       },
     },
   }
-  const spantap = await startCaptured({ config, command: ['replay', file], before: UNPRIVILEGED })
+  const spantap = await startCaptured({ config, command: ['replay', file], before: AS_NOBODY })
   const code = await spantap.ended
   await sink.stop()
   return { code, said: spantap.output(), spans: sink.spans() }
