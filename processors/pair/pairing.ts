@@ -139,6 +139,8 @@ export class Pairing implements RequestSink, ResponseSink {
   }
 
   orphan(turn: number): void {
+    // It may be that of a request that is still to be read.
+    this.#answersLost = Math.max(this.#answersLost, turn)
     // Without a loss it answers nothing: a server may say 408 before any request.
     if (this.#reason === '' || this.#accounted >= turn - 1) return
     this.#connection.shared.lost.add(this.#reason)

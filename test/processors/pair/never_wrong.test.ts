@@ -60,6 +60,14 @@ describe('never a wrong status after losses', () => {
     [[74, 65, 437], 6, 62, 64, [41, 42, 47, 78, 143, 131, 8, 182]],
     // A response that waited while a later loss was noticed.
     [[1, 2, 173, 213], 44, 154, 64, [1, 36, 37, 8, 14]],
+    // A response that was nobody's while its request waited.
+    [
+      [1, 6, 35, 295, 219, 391],
+      50,
+      75,
+      16,
+      [110, 157, 161, 164, 167, 56, 61, 106, 191, 67, 26, 71, 22, 197],
+    ],
     // A request line without its first byte.
     [[2, 396, 4, 4], 24, 96, 0, []],
   ])('%j, batches of %i, head %i, tail %i, without %j', (sizes, perBatch, head, tail, lost) => {
