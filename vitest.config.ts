@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const alone = { fileParallelism: false, sequence: { groupOrder: 1 } }
 const minutes = 60_000
+const globalSetup = './test/setup/alone.ts'
 
 export default defineConfig({
   test: {
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'kernel',
+          globalSetup,
           include: ['test/kernel/**/*.test.ts'],
           testTimeout: minutes,
           hookTimeout: minutes,
@@ -28,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup,
           include: ['test/e2e/**/*.test.ts', 'test/setup/**/*.test.ts'],
           testTimeout: 3 * minutes,
           hookTimeout: 2 * minutes,
@@ -38,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'backends',
+          globalSetup,
           include: ['test/backends/**/*.test.ts'],
           testTimeout: 3 * minutes,
           hookTimeout: 3 * minutes,
