@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** Set for all that this run starts: a test may run tests. */
+const HELD = 'SPANTAP_TESTS_ALONE'
 const LOCK = join(tmpdir(), 'spantap-tests.lock')
 
 /** Take the lock, or say who holds it: undefined when it is ours. */
@@ -35,13 +37,15 @@ function holder(): number {
 
 /** vitest's globalSetup: wait for the host, give it back at the end. */
 export default async function alone(): Promise<(() => void) | undefined> {
+  if (process.env[HELD]) return undefined
   let said = false
   for (;;) {
     const other = take()
-    if (other === undefined) return () => rmSync(LOCK, { force: true })
-    if (other === process.pid) return undefined
+    if (other === undefined) break
     if (!said && other !== 0) console.log(`waiting for the tests of process ${other} to end`)
     said = true
     await sleep(500)
   }
+  process.env[HELD] = String(process.pid)
+  return () => rmSync(LOCK, { force: true })
 }
