@@ -26,6 +26,13 @@ export class Route {
   }
 }
 
+/** What a path's route is called, before anybody asks whether there is room for it. The same for all tables of one configuration. */
+export interface Template {
+  readonly text: string
+  /** The user's own, which do not count against the bound. */
+  readonly own: boolean
+}
+
 export class RouteTable {
   readonly #patterns: readonly RoutePattern[]
   readonly #max: number
@@ -38,17 +45,20 @@ export class RouteTable {
     this.#overflowed = overflowed
   }
 
-  /** `path` begins with a slash. The user's patterns come first and do not count against the bound. */
-  of(path: string): Route {
+  /** `path` begins with a slash. The user's patterns come first. */
+  templateOf(path: string): Template {
     const own = matchPattern(this.#patterns, path)
-    const template = own ?? guessRoute(path)
-    const known = this.#routes.get(template)
+    return { text: own ?? guessRoute(path), own: own !== undefined }
+  }
+
+  of({ text, own }: Template): Route {
+    const known = this.#routes.get(text)
     if (known) return known
-    if (own === undefined && this.#routes.size >= this.#max) {
+    if (!own && this.#routes.size >= this.#max) {
       this.#overflowed.add(1)
       return this.#routes.get(OVERFLOW) ?? this.#put(OVERFLOW)
     }
-    return this.#put(template)
+    return this.#put(text)
   }
 
   #put(template: string): Route {

@@ -2,7 +2,7 @@
 import { ByteTable, textOf } from '../../byte_table.ts'
 import type { Redactor } from '../../../../pipeline/redact.ts'
 import { splitTarget } from '../../../../pipeline/request_target.ts'
-import type { Route, RouteTable } from '../../route_table.ts'
+import type { Route, RouteTable, Template } from '../../route_table.ts'
 
 const SLOTS = 4096
 
@@ -17,6 +17,8 @@ export class Target {
   readonly origin: string | undefined
   /** The authority of the absolute and the authority form, without user information. */
   readonly authority: string | undefined
+  // One path may pass several services, which take turns: what they have in common is kept apart.
+  #template: Template | undefined
   #routes: RouteTable | undefined
   #route: Route | undefined
 
@@ -34,9 +36,9 @@ export class Target {
 
   /** The route of this path among those of a service; undefined when there is no path. */
   routeIn(routes: RouteTable): Route | undefined {
-    if (this.#routes !== routes) {
+    if (this.#routes !== routes && this.path.startsWith('/')) {
       this.#routes = routes
-      this.#route = this.path.startsWith('/') ? routes.of(this.path) : undefined
+      this.#route = routes.of((this.#template ??= routes.templateOf(this.path)))
     }
     return this.#route
   }
