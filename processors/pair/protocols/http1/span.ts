@@ -3,9 +3,6 @@ import {
   ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
-  ATTR_URL_FULL,
-  ATTR_URL_PATH,
-  ATTR_URL_QUERY,
   ATTR_USER_AGENT_ORIGINAL,
   HTTP_REQUEST_METHOD_VALUE_OTHER,
 } from '@opentelemetry/semantic-conventions'
@@ -24,7 +21,6 @@ import { clientDimensions, isErrorStatus, serverDimensions } from './dimensions.
 import type { Host, Hosts } from './host.ts'
 import { type Methods, OTHER } from './method.ts'
 import type { HttpRequest } from './request.ts'
-import type { Target } from './target.ts'
 
 /** Stands in a span name for a method that is not known. */
 const OTHER_NAME = 'HTTP'
@@ -78,7 +74,7 @@ function addServer(
   owner.attributes ??= new ConnectionAttributes()
   const link = linkOf(exchange)
   spans.connection[row] = owner.attributes.of(owner, link, host, request.agent, addServerEnd)
-  spans.own[row] = withOriginal(serverOwn(target), request)
+  spans.own[row] = withOriginal(target.serverAttributes, request)
   return row
 }
 
@@ -96,26 +92,13 @@ function addClient(
   spans.dimensions[row] = clientDimensions(exchange, request, method, host)
   owner.attributes ??= new ConnectionAttributes()
   spans.connection[row] = owner.attributes.of(owner, linkOf(exchange), host, undefined, addNothing)
-  spans.own[row] = withOriginal([ATTR_URL_FULL, fullUrl(request, host)], request)
+  spans.own[row] = withOriginal(request.target.clientAttributes(host), request)
   return row
 }
 
-function serverOwn(target: Target): List {
-  return target.query === undefined
-    ? [ATTR_URL_PATH, target.path]
-    : [ATTR_URL_PATH, target.path, ATTR_URL_QUERY, target.query]
-}
-
-function withOriginal(list: List, request: HttpRequest): AttributeList {
-  if (request.original !== undefined) list.push(ATTR_HTTP_REQUEST_METHOD_ORIGINAL, request.original)
-  return list
-}
-
-function fullUrl(request: HttpRequest, host: Host): string {
-  const target = request.target
-  if (target.origin !== undefined) return target.origin + target.suffix
-  // `OPTIONS *` is about the whole server (RFC 9110 §9.3.7).
-  return target.suffix === '*' ? host.origin : host.origin + target.suffix
+function withOriginal(list: AttributeList, request: HttpRequest): AttributeList {
+  if (request.original === undefined) return list
+  return [...list, ATTR_HTTP_REQUEST_METHOD_ORIGINAL, request.original]
 }
 
 function addServerEnd(list: List, host: Host, agent: string | undefined): void {

@@ -1,8 +1,12 @@
-// Request targets (RFC 9112 §3.2) with their secrets taken out, and the route that was last found for each.
+// Request targets (RFC 9112 §3.2) with their secrets taken out, and what spans say of each, made once: the same target is asked
+// for again and again, and seen at both ends of every hop.
+import { ATTR_URL_FULL, ATTR_URL_PATH, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions'
+import type { AttributeList } from '../../../../pipeline/data/attributes.ts'
 import { ByteTable, textOf } from '../../byte_table.ts'
 import type { Redactor } from '../../../../pipeline/redact.ts'
 import { splitTarget } from '../../../../pipeline/request_target.ts'
 import type { Route, RouteTable, Template } from '../../route_table.ts'
+import type { Host } from './host.ts'
 
 const SLOTS = 4096
 
@@ -21,6 +25,10 @@ export class Target {
   #template: Template | undefined
   #routes: RouteTable | undefined
   #route: Route | undefined
+  #server: AttributeList | undefined
+  #client: AttributeList | undefined
+  /** Whom `#client` names. */
+  #host: Host | undefined
 
   constructor(given: string, redactor: Redactor) {
     const { scheme, user, authority, path, query } = splitTarget(given)
@@ -41,6 +49,24 @@ export class Target {
       this.#route = routes.of((this.#template ??= routes.templateOf(this.path)))
     }
     return this.#route
+  }
+
+  /** What a server span says of it: path and query. */
+  get serverAttributes(): AttributeList {
+    return (this.#server ??=
+      this.query === undefined
+        ? [ATTR_URL_PATH, this.path]
+        : [ATTR_URL_PATH, this.path, ATTR_URL_QUERY, this.query])
+  }
+
+  /** What a client span says of it: the URL at a host, unless the target names one itself. */
+  clientAttributes(host: Host): AttributeList {
+    if (this.#client && this.#host === host) return this.#client
+    const origin = this.origin ?? host.origin
+    // `OPTIONS *` is about the whole server (RFC 9110 §9.3.7).
+    const whole = this.origin === undefined && this.suffix === '*'
+    this.#host = host
+    return (this.#client = [ATTR_URL_FULL, whole ? origin : origin + this.suffix])
   }
 }
 
