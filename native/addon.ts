@@ -32,8 +32,9 @@ export interface AddonObject {
     map: number,
     intervalMs: number,
     buffers: readonly ArrayBuffer[],
-    onBatch: (buffer: number, bytes: number, lost: number) => void,
+    onBatch: (buffer: number, bytes: number, lost: number) => boolean,
   ): void
+  ringGiveBack(map: number, buffer: number): void
   ringFill(map: number): { used: number; size: number }
   enableStats(): void
   stats(): { name: string; runNs: number; runs: number }[]

@@ -28,6 +28,7 @@ Napi::Function Object::define(Napi::Env env)
 				   InstanceMethod<&Object::array_get>("arrayGet"),
 				   InstanceMethod<&Object::array_set>("arraySet"),
 				   InstanceMethod<&Object::ring>("ring"),
+				   InstanceMethod<&Object::ring_give_back>("ringGiveBack"),
 				   InstanceMethod<&Object::ring_fill>("ringFill"),
 				   InstanceMethod<&Object::enable_stats>("enableStats"),
 				   InstanceMethod<&Object::stats>("stats"),

@@ -45,6 +45,7 @@ private:
 	Napi::Value array_get(const Info &info);
 	Napi::Value array_set(const Info &info);
 	Napi::Value ring(const Info &info);
+	Napi::Value ring_give_back(const Info &info);
 	Napi::Value ring_fill(const Info &info);
 	Napi::Value enable_stats(const Info &info);
 	Napi::Value stats(const Info &info);

@@ -65,8 +65,8 @@ export class BpfObject {
   }
 
   /**
-   * Calls `onBatch` with what the programs write into the ring, until `stop` or `close`; keeps the event loop alive so long. What
-   * the callback throws is an uncaughtException of the process, and the next batch comes all the same.
+   * Calls `onBatch` with what the programs write into the ring, until `stop` or `close`; keeps the event loop alive so long, and
+   * turning: no more than `buffers` batches come between two turns. What the callback throws is an uncaughtException of the process, and the next batch comes all the same.
    * `lostSinceLast`: records that were larger than `bufferBytes`. What did not fit into the ring only the programs know.
    */
   ring(name: string, onBatch: OnBatch, options?: RingOptions): void {
@@ -79,9 +79,16 @@ export class BpfObject {
     for (const buffer of buffers) markAsUntransferable(buffer)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#object.ring(index, intervalMs, buffers, (buffer, bytes, lost) => {
-      if (buffer >= 0) onBatch(new Uint8Array(buffers[buffer]!, 0, bytes), lost)
-      else resolve()
-      if (buffer < 0 && lost > 0) onBatch(new Uint8Array(), lost)
+      if (buffer < 0) {
+        resolve()
+        if (lost > 0) onBatch(new Uint8Array(), lost)
+        return false
+      }
+      onBatch(new Uint8Array(buffers[buffer]!, 0, bytes), lost)
+      // A buffer that comes back at once is full again before the event loop has turned: on a host that is busier than the
+      // callback nothing else would ever happen in this process.
+      setImmediate(() => this.#object.ringGiveBack(index, buffer))
+      return true
     })
     this.#ended.push(promise)
     this.#abandon.push(resolve)

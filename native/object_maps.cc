@@ -166,6 +166,16 @@ Napi::Value Object::ring(const Info &info)
 	return info.Env().Undefined();
 }
 
+/* ringGiveBack(map, buffer): see ring.hh. The ring may be gone by now. */
+Napi::Value Object::ring_give_back(const Info &info)
+{
+	auto ring = rings.find(info[0].As<Napi::Number>().Uint32Value());
+
+	if (ring != rings.end())
+		ring->second->give_back(info[1].As<Napi::Number>().Uint32Value());
+	return info.Env().Undefined();
+}
+
 /* ringFill(map): { used, size } in bytes. */
 Napi::Value Object::ring_fill(const Info &info)
 {

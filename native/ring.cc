@@ -164,17 +164,19 @@ void Ring::deliver(napi_env env, napi_value callback, void *context, void *data)
 	Buffer *buffer = static_cast<Buffer *>(data);
 
 	/* No environment: it is being torn down with batches still in the queue. */
-	if (env && !ring->closed)
-		ring->call(env, callback, buffer);
-	if (buffer)
+	bool kept = env && !ring->closed && ring->call(env, callback, buffer);
+
+	if (buffer && !kept)
 		ring->give_back(buffer);
 }
 
-void Ring::call(Napi::Env env, napi_value callback, const Buffer *buffer)
+/* Whether the callback keeps the buffer. */
+bool Ring::call(Napi::Env env, napi_value callback, const Buffer *buffer)
 {
 	napi_value undefined = env.Undefined();
 	napi_value result;
 	napi_value error;
+	bool kept = false;
 	napi_value arguments[] = {
 		Napi::Number::New(env, buffer ? static_cast<double>(buffer->index) : -1),
 		Napi::Number::New(env, buffer ? static_cast<double>(buffer->used) : 0),
@@ -182,13 +184,20 @@ void Ring::call(Napi::Env env, napi_value callback, const Buffer *buffer)
 	};
 
 	if (napi_call_function(env, undefined, callback, 3, arguments, &result) == napi_ok)
-		return;
+		return napi_get_value_bool(env, result, &kept) == napi_ok && kept;
 	/*
 	 * Nobody called us who could catch it: the process (or the worker) decides, as with any
 	 * callback.
 	 */
 	if (env.IsExceptionPending() && napi_get_and_clear_last_exception(env, &error) == napi_ok)
 		napi_fatal_exception(env, error);
+	return false;
+}
+
+void Ring::give_back(uint32_t buffer)
+{
+	if (buffer < buffers.size())
+		give_back(&buffers[buffer]);
 }
 
 void Ring::give_back(Buffer *buffer)

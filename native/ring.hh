@@ -3,8 +3,8 @@
  * Drains one ring buffer on a thread of its own. The programs write without waking anybody, so the
  * thread looks every few milliseconds, or when a program wakes it because the ring fills. Each
  * record is copied once, into a buffer of JavaScript; a full buffer, or what there is at the end of
- * a look, goes to the callback, and comes back to the pool when that returns. When all buffers are
- * out the thread waits, the ring fills, and the programs count what they cannot write.
+ * a look, goes to the callback, and comes back to the pool later. When all buffers are out the
+ * thread waits, the ring fills, and the programs count what they cannot write.
  */
 #pragma once
 
@@ -29,8 +29,9 @@ public:
 	/*
 	 * on_batch(buffer: number, bytes: number, lost: number): the first `bytes` of
 	 * buffers[buffer] are records, each padded to 8; `lost` records before them were larger
-	 * than a buffer. buffer -1: the ring is drained, nothing follows. Null, with the failure
-	 * filled in, when it cannot start.
+	 * than a buffer. buffer -1: the ring is drained, nothing follows. The buffer comes back to
+	 * the pool when the callback returns, or, if that returned true, by give_back. Null, with
+	 * the failure filled in, when it cannot start.
 	 */
 	static std::shared_ptr<Ring> start(Napi::Env env, const bpf_map *map, int interval_ms,
 					   const Napi::Array &buffers,
@@ -46,6 +47,9 @@ public:
 	
 	 */
 	void close();
+
+	/* By the thread of JavaScript, once for each buffer that a callback has kept. */
+	void give_back(uint32_t buffer);
 
 	uint64_t used() const;
 	uint64_t size() const;
@@ -78,7 +82,7 @@ private:
 	static void deliver(napi_env env, napi_value callback, void *context, void *buffer);
 	static void finalize(napi_env env, void *context, void *);
 	static void close_with_env(void *ring);
-	void call(Napi::Env env, napi_value callback, const Buffer *buffer);
+	bool call(Napi::Env env, napi_value callback, const Buffer *buffer);
 	void give_back(Buffer *buffer);
 
 	const int interval;

@@ -92,6 +92,26 @@ it('fills up when the callback is slow, and every record is delivered or counted
   expect(Math.max(...sizes)).toBeLessThanOrEqual(4096)
 })
 
+it('lets other things happen, however fast batches come', async () => {
+  load()
+  let batches = 0
+  let turns = 0
+  object.ring(
+    'events',
+    () => {
+      // The thread has the next one ready before this returns.
+      if (++batches < 37) emit(object, { count: 1, size: 8, wake: true })
+      block(10)
+    },
+    { buffers: 2 },
+  )
+  const timer = setInterval(() => turns++, 1)
+  emit(object, { count: 1, size: 8, wake: true })
+  await vi.waitFor(() => expect(batches).toBe(37), 5_000)
+  clearInterval(timer)
+  expect(turns).toBeGreaterThanOrEqual(12)
+})
+
 it('counts records that are larger than a buffer', async () => {
   load()
   const seen: number[] = []
