@@ -81,9 +81,10 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
   await playing.ended
   const played = await playRaw(traffic.connections, dressing(ofProcess))
   const spans = (): DecodedSpan[] => sink.bodies.flatMap((body) => decodeSpans(body))
+  const wanted = 2 * traffic.exchanges
   await until(
-    () => `${2 * traffic.exchanges} spans, not ${spans().length}:\n${spantap.output()}`,
-    () => spans().length >= 2 * traffic.exchanges,
+    () => `${wanted} spans, not ${of(played, spans()).length}:\n${spantap.output()}`,
+    () => of(played, spans()).length >= wanted,
   )
   const pages = await pagesOf(ports)
   await stopped(spantap)
@@ -105,6 +106,10 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
     ),
     mode: statSync(file).mode & 0o777,
   }
+}
+
+function of({ client, server }: Played, spans: readonly DecodedSpan[]): DecodedSpan[] {
+  return spans.filter((span) => [client, server].includes(Number(span.resource['process.pid'])))
 }
 
 function configOf(
@@ -192,9 +197,7 @@ describe.each([
 
   it('S11: at least 30 kinds were sent, and all of them were seen', () => {
     expect(new Set(run.traffic.kinds).size).toBeGreaterThanOrEqual(30)
-    const pids = [run.played.client, run.played.server]
-    const mine = run.spans.filter((span) => pids.includes(Number(span.resource['process.pid'])))
-    expect(mine.length).toBeGreaterThanOrEqual(2 * run.traffic.exchanges)
+    expect(of(run.played, run.spans).length).toBeGreaterThanOrEqual(2 * run.traffic.exchanges)
     expect(run.sink.headers('x-api-key')).toContain(run.own.get('own configuration: header'))
   })
 
@@ -209,6 +212,7 @@ describe.each([
   })
 
   it(`S11: no secret in the log or ${options.terminal ? 'the live table' : 'the output of debug'}`, () => {
+    expect(run.output).toContain(options.terminal ? 'GET /header' : 'Str(/header)')
     expect(run.output).toContain('cannot be reached')
     expect(run.output).toContain(
       options.terminal ? 'requests of the last minute' : 'ResourceSpans #0',
