@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
 })
 const { quick } = values
 const SECONDS = { record: quick ? 2 : 5, cost: quick ? 2 : 8 }
-const ROUNDS = { replay: 5, stages: quick ? 3 : 7, cost: quick ? 1 : 5 }
+const ROUNDS = { replay: 9, stages: quick ? 3 : 7, cost: quick ? 1 : 5 }
 const REQUESTS = quick ? 101 : 1009
 
 let recorded: Promise<Recorded> | undefined

@@ -19,7 +19,7 @@ describe('docs/benchmarks.md', () => {
   it.each([
     ['accuracy', 9],
     ['cost', 3],
-    ['replay', 6],
+    ['replay', 10],
     ['stages', 7],
   ])('S12: has the table of %s', (name, rows) => {
     const table = PAGE.split(`<!-- bench ${name} -->\n`)[1]!.split('\n<!-- /bench')[0]!
