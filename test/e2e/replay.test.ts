@@ -13,6 +13,7 @@ import { secretTraffic } from '../support/secrets.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, startDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
+import { expectAccounted } from '../support/watched.ts'
 
 const COUNT = 211
 
@@ -100,6 +101,7 @@ async function record(name: string, args: readonly string[]): Promise<Recorded> 
   await playRaw(secretTraffic(name).connections, { env: { OTEL_SERVICE_NAME: 'secretive' } })
   await older.result
   await sleep(500)
+  await expectAccounted(spantap)
   expect(await spantap.stop()).toBe(0)
   await sink.stop()
   return { file, spans: sink.spans() }
@@ -206,6 +208,7 @@ describe('S10: recordings that are none', () => {
   })
 
   it('S10: one sentence for a file that is not there, is a folder, or is not for us', async () => {
+    writeFileSync(join(folder, 'private.rec'), readFileSync(whole), { mode: 0o600 })
     for (const [file, sentence] of [
       [join(folder, 'nowhere.rec'), /cannot read the recording .*nowhere\.rec: ENOENT/],
       [folder, /cannot read the recording .*: EISDIR/],
