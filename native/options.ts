@@ -43,5 +43,5 @@ export const checkDisable = (programs: OpenOptions['disable'] = []): string[] =>
 export const checkRing = (options: RingOptions = {}): Required<RingOptions> => ({
   intervalMs: checkInteger('ring: intervalMs', options.intervalMs ?? 10, 1, 60_000),
   bufferBytes: checkInteger('ring: bufferBytes', options.bufferBytes ?? 2 ** 20, 64, 2 ** 30),
-  buffers: checkInteger('ring: buffers', options.buffers ?? 2, 1, 1024),
+  buffers: checkInteger('ring: buffers', options.buffers ?? 8, 1, 1024),
 })
