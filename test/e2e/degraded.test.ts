@@ -12,6 +12,7 @@ import { startBackend, type Backend } from '../support/servers/backend.ts'
 import { runDriver } from '../support/servers/driver.ts'
 import type { Samples } from '../support/scrape.ts'
 import { startSpantap, type Config, type Spantap } from '../support/spantap.ts'
+import { expectAccounted } from '../support/watched.ts'
 import { until } from '../support/until.ts'
 
 const COUNT = 1009
@@ -23,14 +24,12 @@ const QUICK = { initial_interval: '20ms', max_interval: '100ms', max_elapsed_tim
 let backend: Backend
 let good: Sink
 let spantap: Spantap | undefined
+let stopped: Spantap | undefined
 beforeAll(async () => {
   backend = await startBackend()
   good = await startSink()
 })
-afterEach(async () => {
-  await spantap?.stop()
-  spantap = undefined
-})
+afterEach(stopAccounted)
 afterAll(async () => {
   await backend?.stop()
   await good?.stop()
@@ -38,6 +37,14 @@ afterAll(async () => {
 
 /** Queues in spans, so that at every moment sent + lost + waiting is what came. */
 const queue = (size = 1_000_000): object => ({ sizer: 'items', queue_size: size })
+
+/** S6 after every test, then the end; safe twice. */
+async function stopAccounted(): Promise<void> {
+  if (!spantap || spantap === stopped) return
+  stopped = spantap
+  await expectAccounted(spantap)
+  expect(await spantap.stop()).toBe(0)
+}
 
 /** spantap with both exporters. */
 async function withBad(
@@ -155,7 +162,7 @@ describe('S8: backends', () => {
     await exchange('to-the-end', good)
     const { waiting, lost } = await accounted()
     expect([waiting >= 2 * COUNT, lost]).toEqual([true, {}])
-    expect(await spantap!.stop()).toBe(0)
+    await stopAccounted()
     const [line, ...more] = warnings(/Dropping data/)
     expect(more).toEqual([])
     expect(Number(/"dropped_items":(\d+)/.exec(line!)![1])).toBeGreaterThanOrEqual(waiting)
@@ -234,6 +241,6 @@ describe('S8: recording', () => {
       warnings(/recording to .*recording has stopped, everything else goes on: ENOSPC/),
     ).toHaveLength(1)
     expect((await spantap.metrics()).sum('spantap_recording_failed_total')).toBe(1)
-    expect(await spantap.stop()).toBe(0)
+    await stopAccounted()
   })
 })

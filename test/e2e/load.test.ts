@@ -1,11 +1,12 @@
 // S5: under a steady load of 40 % of what the host can do nothing is lost; in a closed loop what is lost is known.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { h2load } from '../support/h2load.ts'
 import { startNginx, type Nginx } from '../support/nginx.ts'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
+import { expectAccounted } from '../support/watched.ts'
 
 const SECONDS = 60
 const CONNECTIONS = 16
@@ -55,6 +56,9 @@ afterAll(async () => {
   await sink?.stop()
   await nginx?.stop()
 })
+
+// S6, after every test.
+afterEach(() => expectAccounted(spantap))
 
 describe('load', () => {
   it(
