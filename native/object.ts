@@ -66,7 +66,8 @@ export class BpfObject {
 
   /**
    * Calls `onBatch` with what the programs write into the ring, until `stop` or `close`; keeps the event loop alive so long, and
-   * turning: no more than `buffers` batches come between two turns. What the callback throws is an uncaughtException of the process, and the next batch comes all the same.
+   * turning: no more than `buffers` batches come between two turns. What the callback throws is an uncaughtException of the
+   * process, and the next batch comes all the same.
    * `lostSinceLast`: records that were larger than `bufferBytes`. What did not fit into the ring only the programs know.
    */
   ring(name: string, onBatch: OnBatch, options?: RingOptions): void {
