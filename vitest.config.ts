@@ -13,7 +13,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/kernel/**', 'test/e2e/**', 'test/setup/**', 'test/backends/**'],
+          exclude: [
+            '**/node_modules/**',
+            'test/kernel/**',
+            'test/e2e/**',
+            'test/setup/**',
+            'test/backends/**',
+          ],
+          // Fuzz tests on a host that does other things, too.
+          testTimeout: minutes / 2,
           sequence: { groupOrder: 0 },
         },
       },

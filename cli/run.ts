@@ -5,6 +5,7 @@ import type { Loaded } from '../pipeline/config/load.ts'
 import type { Logger } from '../pipeline/log.ts'
 import { createLogger, holdLines, releaseLines } from '../pipeline/logger.ts'
 import { Service } from '../pipeline/service.ts'
+import { boundOldBuffers } from '../pipeline/old_buffers.ts'
 import { boundYoungGeneration } from '../pipeline/young_generation.ts'
 import { ALL } from './all.ts'
 import type { Arguments } from './arguments.ts'
@@ -22,7 +23,7 @@ export async function run(given: Arguments, stop: Promise<string>): Promise<void
   const log = loggerOf(config)
   for (const { level, message, fields } of notes) log[level](message, fields)
   const service = new Service(config, ALL, { log })
-  const unbind = boundYoungGeneration()
+  const unbind = [boundYoungGeneration(), boundOldBuffers()]
   await started(service)
   const signal = stop.then((name) => log.info('Received signal from OS', { signal: name }))
   const failed = await Promise.race([signal, service.ended])
@@ -30,7 +31,7 @@ export async function run(given: Arguments, stop: Promise<string>): Promise<void
     log.error('Asynchronous error received, terminating process', { error: failed.message })
   }
   await service.stop()
-  unbind()
+  for (const end of unbind) end()
   if (failed) throw failed
 }
 

@@ -145,7 +145,7 @@ export class Connection {
     this.responses.parser = protocol.responses(this.pairing)
     const missed = this.#missedTurns[this.requests.direction] as number
     if (missed > 0 || this.requests.holed) {
-      this.pairing.lostBefore(Math.max(missed, 1), this.turn, 'ring_full')
+      this.pairing.lostBefore(Math.max(missed, 1), this.turn, 'records_missing')
     }
     this.shared.verdicts.decoded(this)
     return true
@@ -221,7 +221,7 @@ export class Connection {
         // The turn right before this one is of the other direction.
         const n = isRequest ? same : other
         const first = chunk.turn - (isRequest ? 2 : 1) - (n - 1) * 2
-        this.pairing.turnsMissed(n, missing - n, first, 'ring_full')
+        this.pairing.turnsMissed(n, missing - n, first, 'records_missing')
       }
       this.#missedTurns[chunk.direction as 0 | 1] += same
       this.#missedTurns[(chunk.direction ^ 1) as 0 | 1] += other

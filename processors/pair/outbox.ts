@@ -7,8 +7,10 @@ import { spansDropped, type ByReason } from './losses.ts'
 import { agree, writeSpan } from './span.ts'
 import { WaitList } from './wait_list.ts'
 
-/** How long a joined exchange waits for its partner to be complete, ns. */
-const PARTNER_NS = 1e9
+/** How long a joined exchange waits for its partner to be complete, ns: a client may be slow to read what it was sent. */
+const PARTNER_NS = 10e9
+/** Joined exchanges that wait at most: a ring that loses records leaves many without a complete partner. */
+const PARTNERS = 16_384
 /** How long an exchange waits for a partner to show up, ns. */
 const PEER_NS = 250e6
 
@@ -63,6 +65,7 @@ export class Outbox {
       else this.#emit(exchange)
     } else if (partner.state === STATE.open) {
       this.#partners.add(exchange, exchange.endNs + PARTNER_NS)
+      if (this.#partners.length > PARTNERS) this.#release(this.#partners.due(Infinity) as Exchange)
     } else {
       partner.list?.remove(partner)
       this.#emitPair(exchange, partner)
@@ -85,7 +88,7 @@ export class Outbox {
   /** Let those go that have waited long enough. */
   sweep(nowNs: number): void {
     for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) this.#emit(e)
-    for (let e = this.#partners.due(nowNs); e; e = this.#partners.due(nowNs)) this.#emit(e)
+    for (let e = this.#partners.due(nowNs); e; e = this.#partners.due(nowNs)) this.#release(e)
   }
 
   /** The spans made since the last call. */
@@ -94,6 +97,16 @@ export class Outbox {
     if (spans.length === 0) return undefined
     this.#spans = new SpanBatch(Math.max(64, spans.length))
     return spans
+  }
+
+  /** One whose partner is still not complete. It may never be: a server's parent must be a span that was exported. */
+  #release(exchange: Exchange): void {
+    const partner = exchange.partner
+    if (partner && exchange.role === ROLE.server) {
+      partner.partner = undefined
+      exchange.partner = undefined
+    }
+    this.#emit(exchange)
   }
 
   /** The client's span first: it is the parent. `other` may have gone before. */

@@ -185,7 +185,7 @@ export class Stream {
 
   #missing(n: number, chunk: Chunk | undefined): void {
     const external = chunk !== undefined && (chunk.flags & CHUNK_FLAG.EXTERNAL) !== 0
-    const reason = external ? 'skipped_splice' : 'ring_full'
+    const reason = external ? 'skipped_splice' : 'records_missing'
     const parser = this.parser
     if (!parser) this.holed = true
     else if (this.seeking) this.#connection.missing(this, reason)

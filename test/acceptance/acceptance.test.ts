@@ -24,12 +24,15 @@ describe('acceptance', () => {
   })
 
   it('is red without a test, with a failed one and with a skipped one', () => {
-    const tests = [ran('S1: a'), ran('S1: b', 'failed'), ran('S2: a', 'skipped'), ran('S3: a')]
+    const failed = { ...ran('S1: b', 'failed'), why: 'expected 1\n+ 2' }
+    const tests = [ran('S1: a'), failed, ran('S2: a', 'skipped'), ran('S3: a')]
     const rows = rowsOf(['S1', 'S2', 'S3', 'S4'], tests)
     expect(rows.filter(isRed).map((row) => row.id)).toEqual(['S1', 'S2', 'S4'])
     expect(linesOf(rows)).toEqual([
       'S1   passed   test/a.test.ts > S1: a',
       '     FAILED   test/a.test.ts > S1: b',
+      '       expected 1',
+      '       + 2',
       'S2   SKIPPED  test/a.test.ts > S2: a',
       'S3   passed   test/a.test.ts > S3: a',
       'S4   NO TEST',

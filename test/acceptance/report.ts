@@ -24,16 +24,21 @@ export function rowsOf(ids: readonly string[], tests: readonly RanTest[]): Row[]
 export const isRed = (row: Row): boolean =>
   row.tests.length === 0 || row.tests.some((test) => test.state !== 'passed')
 
-/** One line per id and test, aligned. */
+/** One line per id and test, aligned; below a failed one what it said. */
 export function linesOf(rows: readonly Row[]): string[] {
-  const cells = rows.flatMap(({ id, tests }) =>
+  return rows.flatMap(({ id, tests }) =>
     tests.length === 0
-      ? [[id, 'NO TEST', '']]
-      : tests.map((test, index) => [
-          index === 0 ? id : '',
-          test.state === 'passed' ? 'passed' : test.state.toUpperCase(),
-          `${test.file} > ${test.name}`,
+      ? line(id, 'NO TEST', '')
+      : tests.flatMap((test, index) => [
+          line(
+            index === 0 ? id : '',
+            test.state === 'passed' ? 'passed' : test.state.toUpperCase(),
+            `${test.file} > ${test.name}`,
+          ),
+          ...(test.why?.split('\n') ?? []).map((text) => `       ${text}`.trimEnd()),
         ]),
   )
-  return cells.map(([id, state, name]) => `${id!.padEnd(4)} ${state!.padEnd(8)} ${name!}`.trimEnd())
 }
+
+const line = (id: string, state: string, name: string): string =>
+  `${id.padEnd(4)} ${state.padEnd(8)} ${name}`.trimEnd()

@@ -2,12 +2,13 @@
 // connected to both. None of that is traffic of a service.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { CLIENT, pidOf } from '../support/exchanges.ts'
 import type { DecodedSpan } from '../support/otlp_decode.ts'
 import { startApp, type Child } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { until } from '../support/until.ts'
-import { expectAccounted } from '../support/watched.ts'
+
 import { startJaeger, type Jaeger } from './jaeger.ts'
 import { decoded } from './jaeger_spans.ts'
 import { startPrometheus, type Prometheus } from './prometheus.ts'

@@ -1,6 +1,7 @@
 // S4: nginx → Node → Python in a real Jaeger, and their metrics in a real Prometheus. The host may have other traffic: all is
 // asked for by the processes of this test.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import {
   CLIENT,
   compare,
@@ -17,7 +18,7 @@ import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { until } from '../support/until.ts'
-import { expectAccounted } from '../support/watched.ts'
+
 import { startJaeger, type Jaeger } from './jaeger.ts'
 import { decoded, jaegerSpans, type Process } from './jaeger_spans.ts'
 import { startMixedTraffic } from './mixed_traffic.ts'

@@ -1,5 +1,6 @@
 // How right the spans are: numbered requests in several shapes, and what came of each at an OTLP backend.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expectAccounted } from '../support/accounting.ts'
 import { pathOf, paths, pidOf, spansOf, type Hop } from '../support/exchanges.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
@@ -58,7 +59,9 @@ export async function accuracy(count: number): Promise<AccuracyRow[]> {
     const mine = (): DecodedSpan[] =>
       sink.spans().filter((span) => pids.has(pidOf(span)) || rowOf(span) >= 0)
     const expected = all.reduce((sum, { hops, paths }) => sum + 2 * hops.length * paths.length, 0)
-    return rowsOf(all, await settled(mine, expected))
+    const spans = await settled(mine, expected)
+    await expectAccounted(spantap)
+    return rowsOf(all, spans)
   } finally {
     await spantap.stop()
     await sink.stop()

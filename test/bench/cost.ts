@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
 import { startChild, type Child } from '../support/servers/child.ts'
+import { expectAccounted } from '../support/accounting.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { h2load } from './h2load.ts'
 import { cpuUs, rssMb } from './process_cost.ts'
@@ -85,6 +86,7 @@ async function run(
     const result = await h2load({ ...load, seconds })
     const memoryMb = rssMb(child.pid) + (spantap ? rssMb(spantap.pid) : 0)
     await sleep(QUIET_MS)
+    if (spantap) await expectAccounted(spantap)
     return {
       rate: result.requestsPerSecond,
       p99Ms: result.p99Ms,

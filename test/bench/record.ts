@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Samples } from '../support/scrape.ts'
 import { startChain } from '../support/servers/chain.ts'
+import { expectAccounted } from '../support/accounting.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { h2load } from './h2load.ts'
 import { threadNs } from './process_cost.ts'
@@ -42,6 +43,7 @@ export async function record(seconds: number): Promise<Recorded> {
     const spans = after.spans - before.spans
     await chain.stop()
     await sleep(QUIET_MS)
+    await expectAccounted(spantap)
     await spantap.stop()
     return {
       tape: readTape(file),

@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePorts } from '../backends/ports.ts'
+import { expectAccounted } from '../support/accounting.ts'
 import { compare, NO_DIFFERENCE, paths, pathOf, spansOf } from '../support/exchanges.ts'
 import { startSink, type DecodedSpan, type Sink } from '../support/otlp_sink.ts'
 import { startBackend, type Backend } from '../support/servers/backend.ts'
 import { runDriver } from '../support/servers/driver.ts'
 import type { Samples } from '../support/scrape.ts'
 import { startSpantap, type Config, type Spantap } from '../support/spantap.ts'
-import { expectAccounted } from '../support/watched.ts'
+
 import { until } from '../support/until.ts'
 
 const COUNT = 1009

@@ -1,5 +1,6 @@
 // S2, three hops: a driver or curl → nginx → Node → Python. Every hop has exactly as many client and server spans as requests.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { NO_DIFFERENCE, paths, spansOf, type Hop, type RowSpans } from '../support/exchanges.ts'
 import { allJoined, joins } from '../support/joins.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
@@ -7,7 +8,7 @@ import { curl } from '../support/servers/curl.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startNginxProxy, type NginxProxy } from '../support/servers/nginx_proxy.ts'
 import { startProxy, type Proxy } from '../support/servers/proxy.ts'
-import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+import { watch, type Watched } from '../support/watched.ts'
 
 const COUNT = 1009
 const FRESH_CURLS = 101

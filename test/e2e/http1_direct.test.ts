@@ -1,11 +1,11 @@
 // S2, one hop: a driver and a server over raw sockets, in every way that HTTP/1.1 can be spoken. Exactly as many spans as requests.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { account } from '../support/accounting.ts'
+import { account, expectAccounted } from '../support/accounting.ts'
 import { NO_DIFFERENCE, pathOf, paths, spansOf, type RowSpans } from '../support/exchanges.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { startBackend, type Backend } from '../support/servers/backend.ts'
 import { runDriver, type DriverOptions, type Exchange } from '../support/servers/driver.ts'
-import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+import { watch, type Watched } from '../support/watched.ts'
 
 /** A prime number of requests: no batch size divides it. */
 const COUNT = 1009

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import {
   CLIENT,
   NO_DIFFERENCE,
@@ -16,7 +17,7 @@ import { allJoined, joins } from '../support/joins.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { startDriver, type Driver, type DriverOptions } from '../support/servers/driver.ts'
-import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+import { watch, type Watched } from '../support/watched.ts'
 
 const COUNT = 1009
 const CONNECTIONS = 10

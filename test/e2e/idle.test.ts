@@ -2,12 +2,12 @@
 // their exports nor of its own, and says how many it left out.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { pathOf, pidOf } from '../support/exchanges.ts'
 import { startSink, type Sink } from '../support/otlp_sink.ts'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
 import { startApp, type Child } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
-import { expectAccounted } from '../support/watched.ts'
 
 const IDLE_MS = 20_000
 

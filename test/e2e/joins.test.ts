@@ -1,10 +1,11 @@
 // S4 without a backend: both ends of every connection are joined, no parent is wrong, and a traceparent header is believed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { NO_DIFFERENCE, paths, spansOf } from '../support/exchanges.ts'
 import { allJoined, headerOf, joins } from '../support/joins.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
-import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+import { watch, type Watched } from '../support/watched.ts'
 
 const COUNT = 1009
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { h2load } from '../support/h2load.ts'
 import { startNginx, type Nginx } from '../support/nginx.ts'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
-import { expectAccounted } from '../support/watched.ts'
 
 const SECONDS = 60
 const CONNECTIONS = 16

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { startCaptured } from '../support/captured.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
 import { AS_NOBODY, UID } from '../support/nobody.ts'
@@ -13,7 +14,6 @@ import { secretTraffic } from '../support/secrets.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, startDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
-import { expectAccounted } from '../support/watched.ts'
 
 const COUNT = 211
 

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { onFreePorts } from '../backends/ports.ts'
+import { expectAccounted } from '../support/accounting.ts'
 import { startBodySink, type BodySink } from '../support/body_sink.ts'
 import { startCaptured, type Captured } from '../support/captured.ts'
 import { decodeSpans, type DecodedSpan } from '../support/otlp_decode.ts'
 import { playRaw, startRaw, type Played } from '../support/raw.ts'
 import { recordedStreams } from '../support/recorded.ts'
+import { Samples } from '../support/scrape.ts'
 import { canary, leaks, missing } from '../support/secrets/canary.ts'
 import { olderSecrets, secretTraffic, type Traffic } from '../support/secrets.ts'
 import { until } from '../support/until.ts'
@@ -87,6 +89,8 @@ async function runWith({ name, terminal, secrets }: RunOptions): Promise<Run> {
     () => of(played, spans()).length >= wanted,
   )
   const pages = await pagesOf(ports)
+  // S6
+  await expectAccounted({ metrics: async () => new Samples(await page(ports.own)) })
   await stopped(spantap)
   await sink.stop()
   return {
@@ -171,12 +175,12 @@ function dressing(secrets: ReadonlyMap<string, string>): {
 }
 
 async function pagesOf(ports: Record<'own' | 'red', number>): Promise<string> {
-  const pages = await Promise.all(
-    [ports.own, ports.red].map(async (port) =>
-      (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
-    ),
-  )
+  const pages = await Promise.all([ports.own, ports.red].map(page))
   return pages.join('\n')
+}
+
+async function page(port: number): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
 }
 
 async function stopped(spantap: Captured): Promise<void> {

@@ -1,11 +1,12 @@
 // S3: how long an exchange took, against the clocks of the two programs that had it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccounted } from '../support/accounting.ts'
 import { CLIENT, pathOf, SERVER } from '../support/exchanges.ts'
 import { allJoined, joins } from '../support/joins.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { startBackend, type Backend } from '../support/servers/backend.ts'
 import { runDriver } from '../support/servers/driver.ts'
-import { expectAccounted, watch, type Watched } from '../support/watched.ts'
+import { watch, type Watched } from '../support/watched.ts'
 
 const WAIT_MS = 50
 const MS = 1e6

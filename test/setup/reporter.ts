@@ -3,8 +3,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestModule, Vitest } from 'vitest/node'
 import type { FileResult, ProjectResults, RunResult, TestResult } from './results.ts'
+
+const WHY_LINES = 60
 
 export default class implements Reporter {
   #root = process.cwd()
@@ -72,11 +75,24 @@ function testsOf(module: TestModule): TestResult[] {
     }
   }
   for (const test of module.children.allTests()) {
-    const { state } = test.result()
+    const { state, errors } = test.result()
     const ms = Math.round(test.diagnostic()?.duration ?? 0)
-    tests.push({ name: test.fullName, state: state === 'pending' ? 'failed' : state, ms })
+    const result = {
+      name: test.fullName,
+      state: state === 'pending' ? 'failed' : state,
+      ms,
+    } as const
+    tests.push(state === 'failed' ? { ...result, why: errors.map(why).join('\n') } : result)
   }
   return tests
+}
+
+/** What an error says, as a person would want to read it in a list: no stack, and not pages of it. */
+function why({ message, diff }: { message: string; diff?: string | undefined }): string {
+  const lines = stripVTControlCharacters(`${message}\n${diff ?? ''}`)
+    .trimEnd()
+    .split('\n')
+  return lines.slice(0, WHY_LINES).join('\n')
 }
 
 function read(path: string): ProjectResults {

@@ -4,6 +4,8 @@ export interface TestResult {
   readonly name: string
   readonly state: 'passed' | 'failed' | 'skipped'
   readonly ms: number
+  /** Of a failed one: what it said, the first lines. */
+  readonly why?: string
 }
 
 export interface FileResult {

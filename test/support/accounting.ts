@@ -1,7 +1,12 @@
 // S6: where every byte went. Captured, skipped and lost must be what sequence numbers and return values measured.
+import { deepStrictEqual, ok } from 'node:assert'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Samples } from './scrape.ts'
-import type { Spantap } from './spantap.ts'
+
+/** A running spantap, as far as it is asked here. */
+interface Metered {
+  metrics(): Promise<Samples>
+}
 
 export interface Account {
   readonly direction: 'receive' | 'send'
@@ -33,7 +38,7 @@ export function account(samples: Samples, direction: Account['direction']): Acco
  * Both directions, read at a moment when they agree. The host does not stand still while the kernel's counters are read one after
  * the other, so a reading that does not agree is read again; one that never agrees is given as it is.
  */
-export async function accounts(spantap: Spantap): Promise<Account[]> {
+export async function accounts(spantap: Metered): Promise<Account[]> {
   for (let attempt = 1; ; attempt++) {
     const samples = await spantap.metrics()
     const both = [account(samples, 'receive'), account(samples, 'send')]
@@ -41,5 +46,15 @@ export async function accounts(spantap: Spantap): Promise<Account[]> {
       return both
     }
     await sleep(TRY_MS)
+  }
+}
+
+/** Every byte that was measured was captured, skipped or lost, for a reason that has a name. Throws where it is not so. */
+export async function expectAccounted(spantap: Metered): Promise<void> {
+  for (const { direction, measured, accounted, by } of await accounts(spantap)) {
+    deepStrictEqual({ direction, accounted, by }, { direction, accounted: measured, by })
+    ok(measured > 0, `no bytes were measured: ${direction}`)
+    const nameless = Object.keys(by).filter((reason) => /unknown|other/.test(reason))
+    deepStrictEqual(nameless, [])
   }
 }

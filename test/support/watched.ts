@@ -1,6 +1,5 @@
 // What most end-to-end tests begin with: a sink, a spantap that exports to it, and an observer of the test's own processes.
 import { expect } from 'vitest'
-import { accounts } from './accounting.ts'
 import { compare, type Difference, type Expected } from './exchanges.ts'
 import { Observer } from './observer.ts'
 import { startSink, type DecodedSpan, type Sink } from './otlp_sink.ts'
@@ -47,13 +46,4 @@ async function troubles(spantap: Spantap): Promise<string[]> {
     .map(({ name, labels, value }) => `${name} ${labels['reason'] ?? ''} ${value}`)
   const lines = spantap.log().split('\n')
   return [...counts, ...lines.filter((line) => /\t(warn|error)\t/.test(line)).slice(-3)]
-}
-
-/** S6: every byte that was measured was captured, skipped or lost, for a reason that has a name. */
-export async function expectAccounted(spantap: Spantap): Promise<void> {
-  for (const { direction, measured, accounted, by } of await accounts(spantap)) {
-    expect({ direction, accounted, by }).toEqual({ direction, accounted: measured, by })
-    expect(measured).toBeGreaterThan(0)
-    expect(Object.keys(by).filter((reason) => /unknown|other/.test(reason))).toEqual([])
-  }
 }

@@ -102,19 +102,47 @@ describe('both ends of one connection', () => {
     expect(new Harness(host).read().spans).toHaveLength(1)
   })
 
-  it('waits for a partner that is not complete, for a second', () => {
+  it('a server waits for a client that is slow to read', () => {
     const host = new SimulatedHost()
     const { client, server } = host.tcp()
     client.send(get('/a'))
     server.receive(get('/a'))
     server.send(ok())
-    const harness = new Harness(host).read().wait(999)
+    const harness = new Harness(host).read().wait(9999)
     expect(harness.spans).toEqual([])
-    harness.wait(2)
-    expect(summary(harness.spans)).toEqual(['server GET /a 200'])
     client.receive(ok())
     checkParents(harness.end())
     expect(harness.spans).toHaveLength(2)
+  })
+
+  it('a server that has waited in vain has no parent: its client may never be exported', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    client.send(get('/a'))
+    server.receive(get('/a'))
+    server.send(ok())
+    const harness = new Harness(host).read().wait(10_001)
+    expect(summary(harness.spans)).toEqual(['server GET /a 200'])
+    client.receive(ok())
+    const spans = harness.end()
+    expect(spans).toHaveLength(2)
+    expect(spans.map((s) => s.parent)).toEqual([undefined, undefined])
+    expect(new Set(spans.map((s) => s.trace)).size).toBe(2)
+  })
+
+  it('16,384 servers wait at most, the oldest gives up first', () => {
+    const host = new SimulatedHost()
+    const { client, server } = host.tcp()
+    const paths = Array.from({ length: 16_387 }, (_, i) => `/${i}`)
+    for (const path of paths) client.send(get(path))
+    for (const path of paths) {
+      server.receive(get(path))
+      server.send(ok())
+    }
+    const harness = new Harness(host).read()
+    expect(summary(harness.spans)).toEqual(
+      paths.slice(0, 3).map((path) => `server GET ${path} 200`),
+    )
   })
 
   it('is not fooled by equal addresses in other network namespaces', () => {

@@ -50,7 +50,7 @@ describe('a keep-alive connection with holes', () => {
     const touched = new Set(lost.map((part) => part[0]))
     checkPairs(harness)
     expect(harness.spans).toHaveLength(7 - touched.size)
-    expect(harness.lost()).toEqual({ ring_full: touched.size })
+    expect(harness.lost()).toEqual({ records_missing: touched.size })
   })
 
   it.each([[['6?']], [['6!']], [['6?', '6!']], [['5!', '6?', '6!']]])(
@@ -119,7 +119,7 @@ describe('holes within messages', () => {
       server.send(ok())
     })
     expect(summary(harness.spans)).toEqual(['server GET /b 200'])
-    expect(harness.lost()).toEqual({ ring_full: 1 })
+    expect(harness.lost()).toEqual({ records_missing: 1 })
   })
 
   it('the head of a request whose body was seen', () => {
@@ -131,7 +131,7 @@ describe('holes within messages', () => {
       server.send(ok())
     })
     expect(summary(harness.spans)).toEqual(['server GET /b 200'])
-    expect(harness.lost()).toEqual({ ring_full: 1 })
+    expect(harness.lost()).toEqual({ records_missing: 1 })
   })
 
   it('the body of a request after 100-continue', () => {
@@ -174,7 +174,7 @@ describe('holes within messages', () => {
       server.send('HTTP/1.1 203 X\r\nContent-Length: 0\r\n\r\n')
     })
     expect(summary(harness.spans)).toEqual(['server GET /0 200', 'server GET /3 203'])
-    expect(harness.lost()).toEqual({ ring_full: 2 })
+    expect(harness.lost()).toEqual({ records_missing: 2 })
   })
 
   it('calls that overtook one another are put in order', () => {
