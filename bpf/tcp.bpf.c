@@ -60,10 +60,9 @@ int BPF_PROG(receive_length, struct sock *sk, int ret, int flags)
 
 /*
  * A connection begins: its role is known for sure, and offsets count from its first byte. It ends: who waits for an answer will
- * not get one. Runs in softirq as often as not, so the current process means something only at SYN_SENT.
+ * not get one. May run twice for one change of state: the second time changes nothing.
  */
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
+static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct close_event event;
@@ -87,6 +86,7 @@ int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
 		if (!conn)
 			return 0;
 		conn->flags |= CONNECTION_BORN;
+		conn->flags &= ~CONNECTION_CLOSED;
 		conn->role = oldstate == TCP_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;
 		conn->next_seq[DIRECTION_SEND] = tp->write_seq;
 		conn->next_seq[DIRECTION_RECEIVE] = tp->copied_seq;
@@ -99,8 +99,10 @@ int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
 	if (newstate != TCP_CLOSE)
 		return 0;
 	conn = bpf_sk_storage_get(&connections, sk, 0, 0);
-	if (!conn || !(conn->flags & CONNECTION_ANNOUNCED) || (conn->flags & CONNECTION_SELF))
+	if (!conn || !(conn->flags & CONNECTION_ANNOUNCED) ||
+	    (conn->flags & (CONNECTION_SELF | CONNECTION_CLOSED)))
 		return 0;
+	conn->flags |= CONNECTION_CLOSED;
 	__builtin_memset(&event, 0, sizeof(event));
 	fill_header(&event.header, task, EVENT_CLOSE, sizeof(event));
 	event.connection = conn->id;
@@ -110,6 +112,23 @@ int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
 	event.error = sk->sk_err;
 	emit(&event, sizeof(event));
 	return 0;
+}
+
+/* Runs in softirq as often as not, so the current process means something only at SYN_SENT. */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
+{
+	return on_state(sk, oldstate, newstate);
+}
+
+/*
+ * The kernel skips a program that is running on this CPU already (__bpf_trace_run(), prog->active): a softirq that comes while a
+ * system call is in set_state() would lose the end of its own connection. Then this one runs, and nothing nests deeper.
+ */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(set_state_nested, struct sock *sk, int oldstate, int newstate)
+{
+	return on_state(sk, oldstate, newstate);
 }
 
 /* GPL-2.0 or Apache-2.0, of which the kernel knows one. */

@@ -37,7 +37,7 @@ export interface AddonObject {
   ringGiveBack(map: number, buffer: number): void
   ringFill(map: number): { used: number; size: number }
   enableStats(): void
-  stats(): { name: string; runNs: number; runs: number }[]
+  stats(): { name: string; runNs: number; runs: number; missed: number }[]
   stop(): number
   close(): void
 }

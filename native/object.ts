@@ -105,8 +105,8 @@ export class BpfObject {
     this.#object.enableStats()
   }
 
-  /** Since `enableStats`. */
-  stats(): { name: string; runNs: number; runs: number }[] {
+  /** Times and runs since `enableStats`; `missed`: runs that the kernel skipped because the program ran on that CPU already. */
+  stats(): { name: string; runNs: number; runs: number; missed: number }[] {
     return this.#object.stats()
   }
 

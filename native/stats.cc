@@ -27,6 +27,7 @@ Napi::Value program_stats(Napi::Env env, const bpf_object *object)
 		one["name"] = bpf_program__name(program);
 		one["runNs"] = static_cast<double>(info.run_time_ns);
 		one["runs"] = static_cast<double>(info.run_cnt);
+		one["missed"] = static_cast<double>(info.recursion_misses);
 		stats.Set(count++, one);
 	}
 	return stats;

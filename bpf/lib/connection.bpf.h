@@ -12,6 +12,7 @@ enum connection_flag {
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
 	CONNECTION_TCP = 8,
 	CONNECTION_JUDGED = 16, /* `self` and the endpoint's verdict were looked up */
+	CONNECTION_CLOSED = 32, /* its close_event was sent */
 };
 
 struct connection {

@@ -42,7 +42,7 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       yield { name: 'spantap_kernel_events', kind: 'counter', help: COUNT_HELP, labels, value }
     }
   }
-  for (const { name, runNs, runs } of object.stats()) {
+  for (const { name, runNs, runs, missed } of object.stats()) {
     const labels = { program: name }
     yield {
       name: 'spantap_bpf_run_seconds',
@@ -57,6 +57,13 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       help: 'Runs of each BPF program.',
       labels,
       value: runs,
+    }
+    yield {
+      name: 'spantap_bpf_missed_runs',
+      kind: 'counter',
+      help: 'Runs of each BPF program that the kernel skipped because it ran on that CPU already.',
+      labels,
+      value: missed,
     }
   }
 }

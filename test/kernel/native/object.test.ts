@@ -99,7 +99,7 @@ it('measures the run time of programs', () => {
   for (let i = 0; i < 7; i++) spawnSync('true')
   const stats = object.stats()
   expect(stats.map(({ name }) => name)).toEqual(['emit', 'constants', 'read_slot', 'exec'])
-  expect(stats[0]).toEqual({ name: 'emit', runNs: 0, runs: 0 })
+  expect(stats[0]).toEqual({ name: 'emit', runNs: 0, runs: 0, missed: 0 })
   // Other processes of the host are seen too.
   expect(stats[3]!.runs).toBeGreaterThanOrEqual(7)
   expect(stats[3]!.runNs).toBeGreaterThan(stats[3]!.runs * 10)
