@@ -64,8 +64,7 @@ export class Outbox {
       if (this.#joins.expects(exchange.owner)) this.#peers.add(exchange, exchange.endNs + PEER_NS)
       else this.#emit(exchange)
     } else if (partner.state === STATE.open) {
-      this.#partners.add(exchange, exchange.endNs + PARTNER_NS)
-      if (this.#partners.length > PARTNERS) this.#release(this.#partners.due(Infinity) as Exchange)
+      this.#hold(exchange)
     } else {
       partner.list?.remove(partner)
       this.#emitPair(exchange, partner)
@@ -87,7 +86,11 @@ export class Outbox {
 
   /** Let those go that have waited long enough. */
   sweep(nowNs: number): void {
-    for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) this.#emit(e)
+    for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) {
+      // The partner has shown up since, in the middle of its exchange.
+      if (e.partner) this.#hold(e)
+      else this.#emit(e)
+    }
     for (let e = this.#partners.due(nowNs); e; e = this.#partners.due(nowNs)) this.#release(e)
   }
 
@@ -97,6 +100,12 @@ export class Outbox {
     if (spans.length === 0) return undefined
     this.#spans = new SpanBatch(Math.max(64, spans.length))
     return spans
+  }
+
+  /** Wait for a partner that is not complete. */
+  #hold(exchange: Exchange): void {
+    this.#partners.add(exchange, exchange.endNs + PARTNER_NS)
+    if (this.#partners.length > PARTNERS) this.#release(this.#partners.due(Infinity) as Exchange)
   }
 
   /** One whose partner is still not complete. It may never be: a server's parent must be a span that was exported. */

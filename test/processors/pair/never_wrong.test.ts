@@ -32,9 +32,16 @@ const source: EventSource = {
   epochNs: () => 1_700_000_000_000_000_000n,
 }
 
-function spansOf(how: Traffic): PlainSpan[] {
+/** Longer than anything waits for anything, ns. */
+const PAUSE_NS = 11e9
+
+/** After batch `pauseAfter` nothing comes for long. */
+function spansOf(how: Traffic, pauseAfter = -1): PlainSpan[] {
   const pair = new Pair(parsePairConfig({}), new Registry(), resourceOf)
-  const spans = batchesOf(how).flatMap((bytes) => plain(pair.take({ bytes, source })))
+  const spans = batchesOf(how).flatMap((bytes, i) => [
+    ...plain(pair.take({ bytes, source })),
+    ...(i === pauseAfter ? plain(pair.tick(pair.nowNs + PAUSE_NS)) : []),
+  ])
   return [...spans, ...plain(pair.end())]
 }
 
@@ -96,5 +103,17 @@ describe('never a wrong status after losses', () => {
       expect(wrong(how)).toEqual([])
     })
     fc.assert(check, { seed, numRuns: 101 })
+  })
+
+  it.each([17, 19, 23])('every parent is a span that came, seed %i', (seed) => {
+    const check = fc.property(traffic, fc.nat(40), (how, pauseAfter) => {
+      const spans = spansOf(how, pauseAfter)
+      const ids = new Set(spans.map(({ span }) => span))
+      const dangling = spans.filter(({ parent, attributes }) => {
+        return attributes['spantap.link'] === 'joined' && !ids.has(parent!)
+      })
+      expect(dangling).toEqual([])
+    })
+    fc.assert(check, { seed, numRuns: 307 })
   })
 })
