@@ -1,5 +1,6 @@
 // How a log line looks: the Collector's console shape (zap's console encoder without a caller) or its JSON.
 import type { Fields, Level } from './log.ts'
+import { oneLine } from './one_line.ts'
 
 export type Encoding = 'console' | 'json'
 
@@ -30,10 +31,4 @@ export function localTime(at: Date): string {
   const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60]
   const two = (n: number): string => String(n).padStart(2, '0')
   return `${local}${offset < 0 ? '-' : '+'}${two(hours)}${two(minutes)}`
-}
-
-/** A message may quote what came over a wire; it must not look like a second line, nor move the cursor. */
-function oneLine(message: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return message.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
 }

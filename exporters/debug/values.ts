@@ -51,7 +51,7 @@ export function pairs(...lists: readonly AttributeList[]): [string, AttributeVal
 
 /** Control characters as escapes. */
 export function clean(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- these are what it escapes
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   })

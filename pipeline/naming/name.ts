@@ -1,7 +1,7 @@
 // The order in which a service's name is looked for.
 import type { ProcessFacts } from '../data/events.ts'
+import { oneLine } from '../one_line.ts'
 import { unitOf } from './cgroup.ts'
-
 import { commandOf, type Command } from './program.ts'
 import { INTERPRETERS } from './scripts/index.ts'
 import { otelProperty } from './scripts/java.ts'
@@ -56,9 +56,6 @@ function fromTitle(command: Command, interpreted: boolean): string | undefined {
   return titleName(command.title)
 }
 
-// eslint-disable-next-line no-control-regex -- a process chooses its own title
-const CONTROL = /[\u0000-\u001f\u007f]+/g
-
 function clean(name: string): string {
-  return name.replace(CONTROL, ' ').trim().slice(0, MAX_NAME)
+  return oneLine(name).trim().slice(0, MAX_NAME)
 }

@@ -1,7 +1,7 @@
 // Masks the record of an exec. A replay takes command lines from process facts, so of argv only the program stays, and of the
 // environment what a recording may keep.
 import { strings } from '../../process/vectors.ts'
-import { VALUE_MASK } from './bytes.ts'
+import { VALUE_MASK } from './masks.ts'
 import { isKeptVariable } from './variables.ts'
 
 /** Mask all arguments in [from, to) but the first; lengths and zero bytes stay. */

@@ -1,6 +1,7 @@
 // Masks header fields (RFC 9112 §5) byte by byte: well-known names stay, and the values of the few fields that frame a message
 // or say nothing secret; everything else is masked. Of a Host nothing is certain before its end: an @ makes what came a user.
-import { AT, COLON, CR, HT, LF, SP, VALUE_MASK } from './bytes.ts'
+import { AT, COLON, CR, HT, LF, SP } from '../../../pipeline/http1/bytes.ts'
+import { VALUE_MASK } from './masks.ts'
 import { keptName, nextNode, NO_NAME, ROOT } from './field_names.ts'
 import type { OpenLine } from './open_lines.ts'
 

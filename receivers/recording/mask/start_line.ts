@@ -1,6 +1,7 @@
 // Recognises and masks the first line of an HTTP/1 message (RFC 9112 §3, §4). The line is judged when it is complete; until then
 // its bytes are held in the batches that they came in, which must not be written before.
-import { CR, DATA_MASK, LF, VALUE_MASK } from './bytes.ts'
+import { CR, LF } from '../../../pipeline/http1/bytes.ts'
+import { DATA_MASK, VALUE_MASK } from './masks.ts'
 import {
   beginOf,
   latin1,

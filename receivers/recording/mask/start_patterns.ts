@@ -1,5 +1,5 @@
 // Request and status lines (RFC 9112 §3, §4), whole and in part.
-import { CR, LF } from './bytes.ts'
+import { CR, LF } from '../../../pipeline/http1/bytes.ts'
 
 /** Longer lines are given up. */
 export const MAX_LINE = 65_536

@@ -1,7 +1,9 @@
 // Masks one direction of one connection, following HTTP/1 through it. Errs on the side of masking: whatever it cannot follow is
 // masked until a call begins with a request or status line.
-import { Body, lastChunkAt } from './body.ts'
-import { CR, DATA_MASK, LF, VALUE_MASK } from './bytes.ts'
+import { lastChunkAt } from '../../../pipeline/http1/chunked.ts'
+import { Body } from './body.ts'
+import { CR, LF } from '../../../pipeline/http1/bytes.ts'
+import { DATA_MASK, VALUE_MASK } from './masks.ts'
 import { ANSWERS, type Exchanges } from './exchanges.ts'
 import { Headers } from './headers.ts'
 import { magicBytes } from './magic.ts'

@@ -1,20 +1,9 @@
 // How exchanges of S2 end early, what heads they may have, and what kinds of connections carry them.
 import { describe, expect, it } from 'vitest'
 import { SimulatedHost } from '../../support/events.ts'
+import { outcome, run } from './run.ts'
 import { Harness, summary } from './spans.ts'
-import { answer, ask, both, get, ok, pieces, whole, type Ends } from './traffic.ts'
-
-function run(talk: (ends: Ends, host: SimulatedHost) => void, config = {}): Harness {
-  const host = new SimulatedHost()
-  talk(host.tcp(), host)
-  const harness = new Harness(host, config)
-  harness.end()
-  expect(harness.lost()).toEqual({})
-  return harness
-}
-
-const outcome = (talk: (ends: Ends, host: SimulatedHost) => void): string[] =>
-  summary(run(talk).spans)
+import { answer, ask, both, get, ok, pieces, whole } from './traffic.ts'
 
 describe('connections that end too soon', () => {
   it('client abort: a server span without a status, client_disconnect', () => {

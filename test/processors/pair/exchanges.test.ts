@@ -1,21 +1,9 @@
 // Every kind of exchange of S2, at the level of records.
 import { describe, expect, it } from 'vitest'
 import { POLICY } from '../../../bpf/events.ts'
-import { SimulatedHost } from '../../support/events.ts'
-import { Harness, summary } from './spans.ts'
-import { answer, ask, both, chunked, get, ok, pieces, post, whole, type Ends } from './traffic.ts'
-
-function run(talk: (ends: Ends, host: SimulatedHost) => void, config = {}): Harness {
-  const host = new SimulatedHost()
-  talk(host.tcp(), host)
-  const harness = new Harness(host, config)
-  harness.end()
-  expect(harness.lost()).toEqual({})
-  return harness
-}
-
-const outcome = (talk: (ends: Ends, host: SimulatedHost) => void): string[] =>
-  summary(run(talk).spans)
+import { outcome, run } from './run.ts'
+import { summary } from './spans.ts'
+import { answer, ask, both, chunked, get, ok, pieces, post, whole } from './traffic.ts'
 
 describe('keep-alive and pipelining', () => {
   it('gives both spans of 7 exchanges on one connection', () => {

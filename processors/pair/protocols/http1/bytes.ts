@@ -1,23 +1,10 @@
-// Bytes that HTTP/1 is made of, and the tables that classify them.
-export const LF = 10
-export const CR = 13
-export const SP = 32
-export const HT = 9
-export const COLON = 58
-export const SLASH = 47
+// What the first bytes of HTTP/1's parts look like.
+import { isDigit, SLASH } from '../../../../pipeline/http1/bytes.ts'
 
 /** RFC 9110 §5.6.2 tchar. */
 export const TOKEN: Uint8Array = new Uint8Array(256)
 for (const char of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
   TOKEN[char.charCodeAt(0)] = 1
-}
-
-/** Value of a hexadecimal digit, 255 for any other byte. */
-export const HEX: Uint8Array = new Uint8Array(256).fill(255)
-for (let i = 0; i < 16; i++) {
-  const digit = i.toString(16)
-  HEX[digit.charCodeAt(0)] = i
-  HEX[digit.toUpperCase().charCodeAt(0)] = i
 }
 
 /** True when [from, to) begins with `name`, which is in lower case; letters of either case match. */
@@ -40,8 +27,4 @@ export function isVersion(bytes: Buffer, at: number): boolean {
     bytes[at + 6] === 46 &&
     isDigit(bytes[at + 7]!)
   )
-}
-
-export function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57
 }

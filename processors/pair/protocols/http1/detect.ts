@@ -1,6 +1,7 @@
 // Is this the begin of an HTTP/1 message? As sure as the bytes allow: where a whole line is there, all of it must fit.
 import { DETECTED, type Detected } from '../protocol.ts'
-import { CR, isVersion, LF, SLASH, SP } from './bytes.ts'
+import { CR, LF, SLASH, SP } from '../../../../pipeline/http1/bytes.ts'
+import { isVersion } from './bytes.ts'
 import { endOfToken, isStatusLine } from './head.ts'
 import { METHOD_BYTES, type Methods, OTHER } from './method.ts'
 

@@ -1,6 +1,7 @@
 // Header fields of a message head (RFC 9112 §5): only those that frame the message or end up in a span are looked at, and of
 // those only where their value lies.
-import { COLON, CR, HT, isDigit, LF, SP, startsWith } from './bytes.ts'
+import { COLON, CR, HT, isDigit, LF, SP } from '../../../../pipeline/http1/bytes.ts'
+import { startsWith } from './bytes.ts'
 
 /** The head goes on after the bytes that are there. */
 export const MORE = -1

@@ -1,5 +1,6 @@
 // Start lines (RFC 9112 §3 and §4) and, with fields.ts, whole heads. Parsed in place: the result is where things lie.
-import { CR, isDigit, isVersion, LF, SP, TOKEN } from './bytes.ts'
+import { CR, isDigit, LF, SP } from '../../../../pipeline/http1/bytes.ts'
+import { isVersion, TOKEN } from './bytes.ts'
 import { Fields, MALFORMED, MORE } from './fields.ts'
 import { METHOD_BYTES } from './method.ts'
 

@@ -1,8 +1,9 @@
 // What request and response parsers share: heads in one piece or in many, bodies that are counted, and what a gap means where.
 import type { Chunk } from '../../chunk.ts'
 import { Begin, PARSER, type Parser, type ParserState } from '../protocol.ts'
+import { lastChunkAt } from '../../../../pipeline/http1/chunked.ts'
 import { BODY, Body } from './body.ts'
-import { CR, LF } from './bytes.ts'
+import { CR, LF } from '../../../../pipeline/http1/bytes.ts'
 import { MALFORMED, MORE } from './fields.ts'
 import { SplitHead } from './split_head.ts'
 
@@ -89,7 +90,7 @@ export abstract class MessageParser implements Parser {
     const tail = chunk.missing() > 0
     const from = tail ? chunk.tail : chunk.head
     const to = tail ? chunk.tailTo : chunk.headTo
-    if (!this.body.endsWith(chunk.bytes, from, to)) return
+    if (lastChunkAt(chunk.bytes, from, to) < 0) return
     this.#inBody = false
     if (chunk.turn === this.#unalignedTurn) {
       this.ended(chunk.timeNs)

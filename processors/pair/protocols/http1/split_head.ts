@@ -1,5 +1,5 @@
 // A head that came in several calls (or bytes), put together. Each byte is looked at once, however small the pieces.
-import { CR, LF } from './bytes.ts'
+import { CR, LF } from '../../../../pipeline/http1/bytes.ts'
 
 /** Larger heads are given up (nginx takes 32 KiB, Node 16 KiB, Apache 8 KiB per line). */
 export const HEAD_LIMIT = 65536
