@@ -24,8 +24,6 @@ const config = parser(
 type ReplayConfig = ReturnType<typeof config>
 
 function openReplay(set: Settings, { file, speed }: ReplayConfig): OpenReceiver<'events'> {
-  // `replay:` without anything below it never reaches the check above.
-  if (file === '') throw new Error("'file' must be set to a recording")
   const player = new Player(new RecordingReader(file), speed === 'realtime')
   const batches = new Observable<Batch<'events'>>((subscriber) => {
     const play = async (): Promise<void> => {

@@ -36,6 +36,7 @@ export interface SpanExtra {
 }
 
 const ID_BYTES = 32
+const TIME_WORDS = 4
 const TRACE = 0
 const SPAN = 16
 const PARENT = 24
@@ -64,9 +65,11 @@ export class SpanBatch {
   readonly own: AttributeList[] = []
   readonly extra: (SpanExtra | undefined)[] = []
 
-  constructor(capacity = 256) {
+  /** Room for `spans` rows, more when they are needed. */
+  constructor(spans = 256) {
+    const capacity = Math.max(1, spans)
     this.ids = new Uint8Array(capacity * ID_BYTES)
-    this.times = new Uint32Array(capacity * 4)
+    this.times = new Uint32Array(capacity * TIME_WORDS)
     this.kind = new Uint8Array(capacity)
     this.status = new Uint8Array(capacity)
     this.flags = new Uint8Array(capacity)
@@ -91,20 +94,27 @@ export class SpanBatch {
     return row
   }
 
-  /** Copy row `from` of another batch to the end of this one. */
-  addFrom(other: SpanBatch, from: number): void {
-    const row = this.add(other.resource[from]!, other.scope[from]!, other.name[from]!)
-    this.ids.set(other.ids.subarray(from * ID_BYTES, (from + 1) * ID_BYTES), row * ID_BYTES)
-    for (let i = 0; i < 4; i++) this.times[row * 4 + i] = other.times[from * 4 + i]!
-    this.kind[row] = other.kind[from]!
-    this.status[row] = other.status[from]!
-    this.flags[row] = other.flags[from]!
-    this.requestBytes[row] = other.requestBytes[from]!
-    this.responseBytes[row] = other.responseBytes[from]!
-    this.dimensions[row] = other.dimensions[from]!
-    this.connection[row] = other.connection[from]!
-    this.own[row] = other.own[from]!
-    this.extra[row] = other.extra[from]
+  /** Copy rows `from` ≤ row < `to` of another batch to the end of this one. */
+  append(other: SpanBatch, from: number, to: number): void {
+    const at = this.length
+    while (at + to - from > this.kind.length) this.#grow()
+    this.ids.set(other.ids.subarray(from * ID_BYTES, to * ID_BYTES), at * ID_BYTES)
+    this.times.set(other.times.subarray(from * TIME_WORDS, to * TIME_WORDS), at * TIME_WORDS)
+    this.kind.set(other.kind.subarray(from, to), at)
+    this.status.set(other.status.subarray(from, to), at)
+    this.flags.set(other.flags.subarray(from, to), at)
+    this.requestBytes.set(other.requestBytes.subarray(from, to), at)
+    this.responseBytes.set(other.responseBytes.subarray(from, to), at)
+    for (let row = from; row < to; row++) {
+      this.name.push(other.name[row]!)
+      this.resource.push(other.resource[row]!)
+      this.scope.push(other.scope[row]!)
+      this.dimensions.push(other.dimensions[row]!)
+      this.connection.push(other.connection[row]!)
+      this.own.push(other.own[row]!)
+      this.extra.push(other.extra[row])
+    }
+    this.length = at + to - from
   }
 
   /** Copy ids from wherever they are kept. `parent` undefined: a root. */
@@ -154,7 +164,7 @@ export class SpanBatch {
   #grow(): void {
     const capacity = this.kind.length * 2
     this.ids = grown(this.ids, new Uint8Array(capacity * ID_BYTES))
-    this.times = grown(this.times, new Uint32Array(capacity * 4))
+    this.times = grown(this.times, new Uint32Array(capacity * TIME_WORDS))
     this.kind = grown(this.kind, new Uint8Array(capacity))
     this.status = grown(this.status, new Uint8Array(capacity))
     this.flags = grown(this.flags, new Uint8Array(capacity))

@@ -35,7 +35,6 @@ export interface Close {
 export function closed(connection: Connection, close: Close): boolean {
   const pairing = connection.pairing
   if (!pairing) return true
-  connection.closedNs = close.timeNs
   const behind = isBehind(connection, close)
   if (pairing.idle && !behind) return true
   // The client may read what lies in its socket; the server has nothing more to say.

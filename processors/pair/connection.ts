@@ -37,8 +37,6 @@ export class Connection {
   readonly live: Exchange[] = []
   /** The other end sends no more. */
   ended = false
-  /** When the connection was closed, ns; 0: open. */
-  closedNs = 0
   lastNs = 0
   /** Process that used it last. */
   pid = 0

@@ -60,6 +60,11 @@ export class Exchange {
   before: Exchange | undefined = undefined
   after: Exchange | undefined = undefined
 
+  /** No span will be made of it: it is nobody's parent. */
+  get isDropped(): boolean {
+    return this.refused !== undefined || this.service.instrumented
+  }
+
   constructor(
     owner: Connection,
     role: Role,

@@ -63,8 +63,7 @@ export class Joins {
       found = other
     }
     if (!found || found.role === exchange.role) return
-    // Of one of them no span will be made: it is nobody's parent.
-    if (isDropped(exchange) || isDropped(found)) return
+    if (exchange.isDropped || found.isDropped) return
     exchange.partner = found
     found.partner = exchange
   }
@@ -106,10 +105,6 @@ export class Joins {
     peer.shift = connection.shift
     for (const exchange of connection.live) this.match(exchange, peer)
   }
-}
-
-function isDropped(exchange: Exchange): boolean {
-  return exchange.refused !== undefined || exchange.service.instrumented
 }
 
 /** Between two messages, with nothing kept back. */

@@ -5,7 +5,7 @@ import type { Settings } from '../../pipeline/component.ts'
 import type { SpanBatch } from '../../pipeline/data/spans.ts'
 import type { PairConfig } from './config.ts'
 import { Pair } from './pair.ts'
-import { resourceOf } from './service/index.ts'
+import { resourceOf } from '../../pipeline/naming/index.ts'
 
 type In = Batch<'events' | 'traces'>
 type Out = Batch<'traces'>

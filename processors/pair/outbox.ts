@@ -54,7 +54,7 @@ export class Outbox {
   complete(exchange: Exchange): void {
     if (exchange.state !== STATE.open) return
     exchange.state = STATE.complete
-    if (exchange.refused !== undefined || exchange.service.instrumented) {
+    if (exchange.isDropped) {
       this.#dropped.add(exchange.refused ?? 'otlp_exporter_process')
       return this.forget(exchange)
     }

@@ -68,7 +68,6 @@ export class Pair implements RecordSink {
   take(data: EventData): SpanBatch | undefined {
     const shared = this.#shared
     shared.source = data.source
-    shared.verdicts.source = data.source
     // What was due before must not see what comes now, whether somebody has watched the time or a recording is replayed.
     this.#pass(firstTimeNs(data.bytes) - LATE_NS)
     shared.outbox.setClock(data.source.epochNs())

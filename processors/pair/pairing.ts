@@ -31,8 +31,6 @@ export class Pairing implements RequestSink, ResponseSink {
   #pipelined = false
   /** Whole turns are missing since the last call in the request's direction. */
   #missed = false
-  /** Requests seen. */
-  requests = 0
   /** Take responses without waiting for requests. */
   forced = false
 
@@ -56,7 +54,6 @@ export class Pairing implements RequestSink, ResponseSink {
     this.#open = exchange
     this.#missed = false
     this.#accounted = begin.turn
-    this.requests++
   }
 
   requestEnd(size: number): void {

@@ -3,7 +3,7 @@ import type { EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
 import { exportsTraces } from './instrumented.ts'
 import type { RouteTable } from './route_table.ts'
-import { UNKNOWN_SERVICE } from './service/index.ts'
+import { UNKNOWN_SERVICE } from '../../pipeline/naming/index.ts'
 
 /** Processes that are remembered; beyond that the oldest is forgotten and asked for again. */
 const PROCESSES = 8192

@@ -99,10 +99,11 @@ export class Stream {
     this.#consume(chunk)
   }
 
-  #await(what: number, kept: Chunk): void {
+  /** `chunk` waits, from index `from` of its bytes on. */
+  #await(what: number, chunk: Chunk, from = chunk.head): void {
     this.wait = what
-    this.waitNs = kept.timeNs
-    this.#kept.push(kept.keep(kept.head))
+    this.waitNs = chunk.timeNs
+    this.#kept.push(chunk.keep(from))
     this.#connection.shared.waiting.add(this.#connection)
   }
 
@@ -163,10 +164,7 @@ export class Stream {
   #stopped(parser: Parser, chunk: Chunk, at: number): void {
     if (parser.state === PARSER.blocked) {
       this.position = chunk.base + at
-      this.wait = WAIT.request
-      this.waitNs = chunk.timeNs
-      this.#kept.unshift(chunk.keep(at))
-      this.#connection.shared.waiting.add(this.#connection)
+      this.#await(WAIT.request, chunk, at)
     } else if (parser.state === PARSER.opaque) this.#connection.handedOver()
     else this.#lost(parser, chunk.offset + chunk.len)
   }

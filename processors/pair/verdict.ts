@@ -1,7 +1,6 @@
 // What `pair` answers to the kernel: how much of a connection it wants to see. Nothing of what it cannot read, heads where bodies
 // are long, all else whole.
 import { LIMITS, OUTCOME } from '../../bpf/events.ts'
-import type { EventSource } from '../../pipeline/data/events.ts'
 import { POLICY, type Policy } from '../../pipeline/data/policy.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 import type { Chunk } from './chunk.ts'
@@ -30,7 +29,6 @@ export class Verdicts {
   readonly #strikes = new Map<string, number>()
   readonly #decoded = new Map<string, Counter>()
   readonly #undecoded = new Map<string, Counter>()
-  source: EventSource | undefined = undefined
 
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry
@@ -45,7 +43,7 @@ export class Verdicts {
     this.#count((connection.protocol as Protocol).name, true)
     const listener = listenerOf(connection)
     const strikes = listener === undefined ? -1 : (this.#strikes.get(listener) ?? 0)
-    if (strikes >= STRIKES) this.source?.endpointPolicy(connection.id, undefined)
+    if (strikes >= STRIKES) connection.shared.source.endpointPolicy(connection.id, undefined)
     if (listener !== undefined && strikes >= 0) this.#strike(listener, -1)
     this.#ask(connection, connection.receive, POLICY.stream)
     this.#ask(connection, connection.send, POLICY.stream)
@@ -92,7 +90,7 @@ export class Verdicts {
   #ask(connection: Connection, stream: Stream, policy: Policy): void {
     if (policy === POLICY.head && stream.keepWhole) return
     stream.policy = policy
-    this.source?.policy(connection.id, stream.direction as 0 | 1, policy)
+    connection.shared.source.policy(connection.id, stream.direction as 0 | 1, policy)
   }
 
   #ignore(connection: Connection): void {
@@ -109,7 +107,7 @@ export class Verdicts {
     if (strikes < 0) return
     this.#strike(listener, certain ? STRIKES : strikes + 1)
     if (certain || strikes + 1 >= STRIKES) {
-      this.source?.endpointPolicy(connection.id, POLICY.none)
+      connection.shared.source.endpointPolicy(connection.id, POLICY.none)
     }
   }
 

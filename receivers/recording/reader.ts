@@ -44,7 +44,6 @@ export class RecordingReader {
       this.close()
       throw error
     }
-    this.#at = HEADER_BYTES
   }
 
   /** The next frame, valid until the next call; undefined at the end, or where the file was cut or damaged (`broken`). */

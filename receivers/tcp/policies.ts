@@ -1,10 +1,15 @@
 // Verdicts on their way down: per connection through shared memory, per listener through a map.
-import { Address, ConnectionEvent, LIMITS, ROLE } from '../../bpf/events.ts'
+import {
+  Address,
+  ConnectionEvent,
+  EndpointKey,
+  LIMITS,
+  PolicySlot,
+  ROLE,
+} from '../../bpf/events.ts'
 import type { BpfMap, MappedArray } from '../../native/index.ts'
 import type { Policy } from '../../pipeline/data/policy.ts'
 
-const SLOT_BYTES = 8
-const KEY_BYTES = 24
 /** Connections whose listener is remembered, to judge it later. */
 const MAX_LISTENERS = 65536
 
@@ -17,19 +22,20 @@ export function listenerKey(view: DataView, at: number): Uint8Array | undefined 
   if (role === ROLE.UNKNOWN) return undefined
   const end = at + (role === ROLE.SERVER ? ConnectionEvent.LOCAL : ConnectionEvent.REMOTE)
   if (Address.port(view, end) === 0) return undefined
-  const key = new Uint8Array(KEY_BYTES)
-  key.set(new Uint8Array(view.buffer, view.byteOffset + end + Address.IP, 16))
+  const key = new Uint8Array(EndpointKey.SIZE)
+  const ip = new Uint8Array(view.buffer, view.byteOffset + end + Address.IP, EndpointKey.IP_BYTES)
+  key.set(ip, EndpointKey.IP)
   const out = new DataView(key.buffer)
-  out.setUint32(16, ConnectionEvent.netns(view, at), true)
-  out.setUint16(20, Address.port(view, end), true)
-  out.setUint16(22, Address.family(view, end), true)
+  EndpointKey.setNetns(out, 0, ConnectionEvent.netns(view, at))
+  EndpointKey.setPort(out, 0, Address.port(view, end))
+  EndpointKey.setFamily(out, 0, Address.family(view, end))
   return key
 }
 
 export class Policies {
   readonly #slots: MappedArray
   readonly #endpoints: BpfMap
-  readonly #mirror = new DataView(new ArrayBuffer(LIMITS.POLICY_SLOTS * SLOT_BYTES))
+  readonly #mirror = new DataView(new ArrayBuffer(LIMITS.POLICY_SLOTS * PolicySlot.SIZE))
   readonly #dirty = new Set<number>()
   readonly #listeners = new Map<number, Uint8Array>()
 
@@ -53,11 +59,13 @@ export class Policies {
 
   set(connection: number, direction: 0 | 1, policy: Policy): void {
     const slot = connection % LIMITS.POLICY_SLOTS
-    const at = slot * SLOT_BYTES
+    const at = slot * PolicySlot.SIZE
     const tag = Math.floor(connection / LIMITS.POLICY_SLOTS) >>> 0
-    if (this.#mirror.getUint32(at, true) !== tag) this.#mirror.setUint16(at + 4, 0, true)
-    this.#mirror.setUint32(at, tag, true)
-    this.#mirror.setUint8(at + 4 + direction, policy)
+    const policies = at + PolicySlot.POLICY
+    // The slot was another connection's.
+    if (PolicySlot.tag(this.#mirror, at) !== tag) this.#mirror.setUint8(policies + 1 - direction, 0)
+    PolicySlot.setTag(this.#mirror, at, tag)
+    this.#mirror.setUint8(policies + direction, policy)
     this.#dirty.add(slot)
   }
 
@@ -72,9 +80,11 @@ export class Policies {
   flush(): void {
     if (this.#dirty.size === 0) return
     const indices = Uint32Array.from(this.#dirty)
-    const values = new Uint8Array(indices.length * SLOT_BYTES)
+    const values = new Uint8Array(indices.length * PolicySlot.SIZE)
     indices.forEach((slot, i) => {
-      values.set(new Uint8Array(this.#mirror.buffer, slot * SLOT_BYTES, SLOT_BYTES), i * SLOT_BYTES)
+      const at = slot * PolicySlot.SIZE
+      const value = new Uint8Array(this.#mirror.buffer, at, PolicySlot.SIZE)
+      values.set(value, i * PolicySlot.SIZE)
     })
     this.#slots.setMany(indices, values)
     this.#dirty.clear()

@@ -3,7 +3,7 @@
 import { Registry } from '../../pipeline/telemetry/registry.ts'
 import { parsePairConfig } from '../../processors/pair/config.ts'
 import { Pair } from '../../processors/pair/pair.ts'
-import { resourceOf } from '../../processors/pair/service/index.ts'
+import { resourceOf } from '../../pipeline/naming/index.ts'
 import { facts, SimulatedHost } from '../support/events.ts'
 
 const CONNECTIONS = 50

@@ -39,7 +39,8 @@ describe('batch, whatever the sizes', () => {
         let at = 0
         for (const size of sizes) {
           const data = manyRows(0)
-          for (let i = 0; i < size; i++) data.addFrom(all, at++)
+          data.append(all, at, at + size)
+          at += size
           run.push(data)
         }
         run.source.complete()
@@ -48,7 +49,7 @@ describe('batch, whatever the sizes', () => {
         for (const one of run.out) {
           if (!isSignal(one, 'traces')) throw new Error(one.signal)
           expect(one.data.length).toBe(one.items)
-          for (let row = 0; row < one.items; row++) joined.addFrom(one.data, row)
+          joined.append(one.data, 0, one.items)
         }
         expect(rowsOf(joined)).toEqual(rowsOf(all))
       }),

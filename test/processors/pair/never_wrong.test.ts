@@ -5,7 +5,7 @@ import type { EventSource } from '../../../pipeline/data/events.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { parsePairConfig } from '../../../processors/pair/config.ts'
 import { Pair } from '../../../processors/pair/pair.ts'
-import { resourceOf } from '../../../processors/pair/service/index.ts'
+import { resourceOf } from '../../../pipeline/naming/index.ts'
 import { batchesOf, type Traffic } from '../../receivers/traffic.ts'
 import { plain, type PlainSpan } from './spans.ts'
 

@@ -4,7 +4,7 @@ import type { SpanBatch } from '../../../pipeline/data/spans.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { parsePairConfig } from '../../../processors/pair/config.ts'
 import { Pair } from '../../../processors/pair/pair.ts'
-import { resourceOf } from '../../../processors/pair/service/index.ts'
+import { resourceOf } from '../../../pipeline/naming/index.ts'
 import { EPOCH_NS, type SimulatedHost } from '../../support/events.ts'
 
 export interface PlainSpan {

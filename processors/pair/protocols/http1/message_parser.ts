@@ -197,8 +197,7 @@ export abstract class MessageParser implements Parser {
   /** `bytes` holds the head, `end` is the index in the chunk after it. */
   #begun(bytes: Buffer, chunk: Chunk, end: number): void {
     if (end - chunk.head > this.reach) this.reach = end - chunk.head
-    const kind = this.headDone(bytes)
-    this.body.start(kind, kind === BODY.length ? this.bodyLength() : 0)
+    this.body.start(this.headDone(bytes), this.bodyLength())
     if (this.body.kind === BODY.none) this.ended(chunk.timeNs)
     else this.#inBody = true
   }
