@@ -1,9 +1,10 @@
 // Complete exchanges become spans: at once, or when the view from the other end is complete, too, so that both agree.
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 import { SpanBatch } from '../../pipeline/data/spans.ts'
+import type { CounterBy } from './counter_by.ts'
 import { ROLE, STATE, type Exchange } from './exchange.ts'
 import type { Joins } from './joins.ts'
-import { spansDropped, type ByReason } from './losses.ts'
+import { spansDropped } from './losses.ts'
 import { agree, writeSpan } from './span.ts'
 import { WaitList } from './wait_list.ts'
 
@@ -16,7 +17,7 @@ const PEER_NS = 250e6
 
 export class Outbox {
   readonly #joins: Joins
-  readonly #dropped: ByReason
+  readonly #dropped: CounterBy
   readonly #inversions: Counter
   readonly #joined: Counter
   /** Those whose partner is known. */

@@ -13,7 +13,7 @@ import { type RecordSink, walk } from './decode.ts'
 import { endsOf } from './ends.ts'
 import { ROLE, type Role } from './exchange.ts'
 import { Ids } from './ids.ts'
-import { ByReason } from './losses.ts'
+import { CounterBy } from './counter_by.ts'
 import type { Shared } from './shared.ts'
 import { WAIT } from './stream.ts'
 import { Table } from './table.ts'
@@ -29,7 +29,7 @@ export class Pair implements RecordSink {
   readonly #shared: Shared
   readonly #table: Table
   readonly #closing = new Closing()
-  readonly #bad: ByReason
+  readonly #bad: CounterBy
   readonly #idleNs: number
   #idleAtNs = 0
 
@@ -41,10 +41,11 @@ export class Pair implements RecordSink {
   ) {
     this.#shared = assemble(config, telemetry, resourceOf, ids)
     this.#table = new Table(this.#shared.joins, config.max_connections, telemetry)
-    this.#bad = new ByReason(
+    this.#bad = new CounterBy(
       telemetry,
       'spantap_records_bad',
       'Records that could not be read: `size` ends a batch, the others are skipped.',
+      'reason',
     )
     this.#idleNs = config.idle_timeout * 1e6
     telemetry.gauge(

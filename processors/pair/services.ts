@@ -1,4 +1,5 @@
 // Which service a process is, and what is remembered per service. Asked once per process and again after an exec.
+import { setBounded } from '../../pipeline/bounded_map.ts'
 import type { EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
 import { exportsTraces } from './instrumented.ts'
@@ -76,9 +77,7 @@ export class Services {
       facts !== undefined && !this.#keepInstrumented && exportsTraces(facts.env),
       facts ? Infinity : nowNs + RETRY_NS,
     )
-    this.#byPid.delete(pid)
-    if (this.#byPid.size >= PROCESSES) this.#byPid.delete(first(this.#byPid))
-    this.#byPid.set(pid, service)
+    setBounded(this.#byPid, pid, service, PROCESSES)
     return service
   }
 
@@ -94,13 +93,7 @@ export class Services {
     let routes = this.#routes.get(name)
     if (routes) return routes
     routes = this.#makeRoutes()
-    if (this.#routes.size >= TABLES) this.#routes.delete(first(this.#routes))
-    this.#routes.set(name, routes)
+    setBounded(this.#routes, name, routes, TABLES)
     return routes
   }
-}
-
-function first<K>(map: ReadonlyMap<K, unknown>): K {
-  const [key] = map.keys()
-  return key as K
 }

@@ -3,7 +3,7 @@ import type { EventSource } from '../../pipeline/data/events.ts'
 import type { Connection } from './connection.ts'
 import type { Ids } from './ids.ts'
 import type { Joins } from './joins.ts'
-import type { ByReason } from './losses.ts'
+import type { CounterBy } from './counter_by.ts'
 import type { Outbox } from './outbox.ts'
 import type { Protocol } from './protocols/protocol.ts'
 import type { Services } from './services.ts'
@@ -17,7 +17,7 @@ export interface Shared {
   readonly outbox: Outbox
   readonly verdicts: Verdicts
   /** Requests that will not become a span. */
-  readonly lost: ByReason
+  readonly lost: CounterBy
   /** Connections of which a stream waits for something. */
   readonly waiting: Set<Connection>
   /** Of the batch in hand. */

@@ -1,11 +1,13 @@
 // What `pair` answers to the kernel: how much of a connection it wants to see. Nothing of what it cannot read, heads where bodies
 // are long, all else whole.
 import { LIMITS, OUTCOME } from '../../bpf/events.ts'
+import { setBounded } from '../../pipeline/bounded_map.ts'
 import { POLICY, type Policy } from '../../pipeline/data/policy.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 import type { Chunk } from './chunk.ts'
 import { classify } from './classify.ts'
 import type { Connection } from './connection.ts'
+import { CounterBy } from './counter_by.ts'
 import { ROLE } from './exchange.ts'
 import type { Parser, Protocol } from './protocols/protocol.ts'
 import type { Stream } from './stream.ts'
@@ -23,15 +25,18 @@ const STRIKES = 3
 const LISTENERS = 4096
 
 export class Verdicts {
-  readonly #telemetry: Telemetry
   readonly #cut: Counter
   /** Unclear connections by listener; negative: a message was seen there. */
   readonly #strikes = new Map<string, number>()
-  readonly #decoded = new Map<string, Counter>()
-  readonly #undecoded = new Map<string, Counter>()
+  readonly #decoded: CounterBy
+  readonly #undecoded: CounterBy
 
   constructor(telemetry: Telemetry) {
-    this.#telemetry = telemetry
+    const help = 'Connections by the protocol that was seen on them.'
+    const by = (decoded: string): CounterBy =>
+      new CounterBy(telemetry, 'spantap_connections', help, 'protocol', { decoded })
+    this.#decoded = by('true')
+    this.#undecoded = by('false')
     this.#cut = telemetry.counter(
       'spantap_heads_cut',
       'Message heads that went on past what was captured of their call.',
@@ -40,7 +45,7 @@ export class Verdicts {
 
   /** Messages of a protocol were found. */
   decoded(connection: Connection): void {
-    this.#count((connection.protocol as Protocol).name, true)
+    this.#decoded.add((connection.protocol as Protocol).name)
     const listener = listenerOf(connection)
     const strikes = listener === undefined ? -1 : (this.#strikes.get(listener) ?? 0)
     if (strikes >= STRIKES) connection.shared.source.endpointPolicy(connection.id, undefined)
@@ -61,7 +66,7 @@ export class Verdicts {
     }
     connection.pairing?.drop('unreadable')
     if (!known) {
-      this.#count(name ?? 'unknown', false)
+      this.#undecoded.add(name ?? 'unknown')
       this.#forget(connection, name !== undefined)
     }
     this.#ignore(connection)
@@ -112,24 +117,7 @@ export class Verdicts {
   }
 
   #strike(listener: string, strikes: number): void {
-    this.#strikes.delete(listener)
-    if (this.#strikes.size >= LISTENERS) {
-      const [oldest] = this.#strikes.keys()
-      this.#strikes.delete(oldest as string)
-    }
-    this.#strikes.set(listener, strikes)
-  }
-
-  #count(protocol: string, decoded: boolean): void {
-    const counters = decoded ? this.#decoded : this.#undecoded
-    let counter = counters.get(protocol)
-    if (!counter) {
-      const help = 'Connections by the protocol that was seen on them.'
-      const labels = { protocol, decoded: String(decoded) }
-      counter = this.#telemetry.counter('spantap_connections', help, labels)
-      counters.set(protocol, counter)
-    }
-    counter.add(1)
+    setBounded(this.#strikes, listener, strikes, LISTENERS)
   }
 }
 

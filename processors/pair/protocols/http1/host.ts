@@ -1,4 +1,5 @@
 // The Host header (RFC 9110 §7.2): name and port of the server as the client knows it, and the attribute sets that depend on it.
+import { setBounded } from '../../../../pipeline/bounded_map.ts'
 import type { AttributeSet } from '../../../../pipeline/data/attributes.ts'
 import { ByteTable, textOf } from '../../byte_table.ts'
 
@@ -39,11 +40,7 @@ export class Hosts {
     const known = this.#byName.get(authority)
     if (known) return known
     const host = parse(authority)
-    if (this.#byName.size >= HOSTS) {
-      const [oldest] = this.#byName.keys()
-      this.#byName.delete(oldest as string)
-    }
-    this.#byName.set(authority, host)
+    setBounded(this.#byName, authority, host, HOSTS)
     return host
   }
 }
