@@ -84,10 +84,7 @@ export async function startCaptured(options: CapturedOptions): Promise<Captured>
     rmSync(folder, { recursive: true, force: true })
     return (code = given ?? -1)
   })
-  const pid = await until(
-    'a pid',
-    () => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')),
-  )
+  const pid = await until('a pid', () => writtenPid(pidFile))
   const kill = (): void => {
     if (code === undefined) process.kill(pid, 'SIGKILL')
   }
@@ -111,3 +108,7 @@ export async function startCaptured(options: CapturedOptions): Promise<Captured>
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+
+/** The shell opens the file before it writes it: an empty one would be 0, which `kill` takes for our own process group. */
+export const writtenPid = (file: string): number | undefined =>
+  existsSync(file) ? Number(readFileSync(file, 'utf8')) || undefined : undefined
