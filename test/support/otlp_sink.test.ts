@@ -34,6 +34,19 @@ describe('the sink', () => {
     await sink.stop()
   })
 
+  it.each([
+    ['that ends in a field', { countOnly: true }, [0x0a, 0x7f]],
+    ['with a field that OTLP has not', {}, [0x4a, 0x00]],
+  ])('takes nothing of a request %s, whatever was right before', async (_what, options, end) => {
+    const sink = await startSink(options)
+    const response = await post(sink.url, Uint8Array.from([...request(3), ...end]))
+    expect(response.status).toBe(400)
+    const byKind = [0, 0, 0, 0, 0, 0]
+    expect(sink.count()).toMatchObject({ requests: 1, spans: 0, byKind })
+    expect(sink.spans()).toEqual([])
+    await sink.stop()
+  })
+
   it('says how many it has when they do not come', async () => {
     const sink = await startSink()
     await post(sink.url, request(3))

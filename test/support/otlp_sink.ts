@@ -72,10 +72,14 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       points.push(...decoded)
       return decoded.length
     }
-    const before = count.spans
-    countSpans(body, count)
-    if (!options.countOnly) for (const span of decodeSpans(body)) spans.push(span)
-    return count.spans - before
+    // All or nothing: what is answered 400 was not taken.
+    const decoded = options.countOnly ? [] : decodeSpans(body)
+    const more = noSpans()
+    countSpans(body, more)
+    for (const span of decoded) spans.push(span)
+    count.spans += more.spans
+    for (const [kind, n] of more.byKind.entries()) count.byKind[kind]! += n
+    return more.spans
   }
 
   const serve = async (message: IncomingMessage): Promise<Answer> => {
