@@ -121,9 +121,12 @@ export class SimulatedHost implements EventSource {
     return { client, server }
   }
 
-  /** Both ends of a new unix connection. */
-  unix(path: string, born = true): { client: End; server: End } {
-    const socket = 5000 + this.#nextConnection
+  /** Both ends of a new unix connection; `socket` is what its two sockets are told by. */
+  unix(
+    path: string,
+    born = true,
+    socket = 5000 + this.#nextConnection,
+  ): { client: End; server: End } {
     const client = new End(this, {
       pid: 100,
       unix: path,

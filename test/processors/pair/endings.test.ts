@@ -31,6 +31,18 @@ describe('connections that end too soon', () => {
     expect(spans).toContain('server GET /slow client_disconnect')
   })
 
+  it.each([
+    [8, 'CLOSE_WAIT', 'client_disconnect'],
+    [9, 'LAST_ACK', 'client_disconnect'],
+    [1, 'ESTABLISHED', 'connection_closed'],
+  ])('a server closes without the end of file, from state %i (%s): %s', (state, _name, error) => {
+    const spans = outcome(({ server }) => {
+      server.receive(get('/slow'))
+      server.close(0, state)
+    })
+    expect(spans).toEqual([`server GET /slow ${error}`])
+  })
+
   it('server dies in mid-body: the client has the status and connection_closed', () => {
     const { spans } = run(({ client, server }) => {
       client.send(get('/a'))
