@@ -33,8 +33,9 @@ beforeAll(async () => {
   younger = await otelApp('metrics')
 })
 afterAll(async () => {
-  await spantap?.stop()
+  const how = await spantap?.stop()
   await Promise.all([older?.stop(), younger?.stop(), theirs?.stop(), sink?.stop()])
+  expect(how).toBe(0)
 })
 
 /** A Prometheus that scrapes, every second. */

@@ -52,9 +52,10 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await spantap?.stop()
+  const how = await spantap?.stop()
   await sink?.stop()
   await nginx?.stop()
+  expect(how).toBe(0)
 })
 
 // S6, after every test.
