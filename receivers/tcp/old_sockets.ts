@@ -1,5 +1,5 @@
 // The unix sockets that were there before us, in every network namespace of the host: what they have sent so far is not known.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 
 /** Inodes of the connected stream sockets of a table in /proc/net/unix's format. */
 export function unixInodes(table: string): number[] {
@@ -13,17 +13,19 @@ export function unixInodes(table: string): number[] {
 
 /** Inodes of all unix stream sockets of the host, one table per network namespace. */
 export function oldUnixSockets(): number[] {
-  const seen = new Set<string>()
+  const seen = new Set<number>()
   const inodes: number[] = []
   for (const pid of readdirSync('/proc')) {
     if (!/^\d+$/.test(pid)) continue
     try {
-      const namespace = readlinkSync(`/proc/${pid}/ns/net`)
-      if (seen.has(namespace)) continue
-      inodes.push(...unixInodes(readFileSync(`/proc/${pid}/net/unix`, 'latin1')))
-      seen.add(namespace)
+      const file = `/proc/${pid}/net/unix`
+      // Each namespace has a file of its own. /proc/PID/ns/net would say the same, but not to everybody (CAP_SYS_PTRACE).
+      const table = statSync(file).ino
+      if (seen.has(table)) continue
+      for (const inode of unixInodes(readFileSync(file, 'latin1'))) inodes.push(inode)
+      seen.add(table)
     } catch {
-      // The process has ended, or is a kernel thread: another one shows the same namespace.
+      // The process has ended: another one shows the same namespace.
     }
   }
   return inodes
