@@ -42,21 +42,26 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       yield { name: 'spantap_kernel_events', kind: 'counter', help: COUNT_HELP, labels, value }
     }
   }
-  for (const { name, runNs, runs, missed } of object.stats()) {
+  const programs = object.stats()
+  // The kernel counts runs only if it was told to: zeros would say that the programs cost nothing.
+  const measured = programs.some(({ runs }) => runs > 0)
+  for (const { name, runNs, runs, missed } of programs) {
     const labels = { program: name }
-    yield {
-      name: 'spantap_bpf_run_seconds',
-      kind: 'counter',
-      help: 'Time spent in each BPF program.',
-      labels,
-      value: runNs / 1e9,
-    }
-    yield {
-      name: 'spantap_bpf_runs',
-      kind: 'counter',
-      help: 'Runs of each BPF program.',
-      labels,
-      value: runs,
+    if (measured) {
+      yield {
+        name: 'spantap_bpf_run_seconds',
+        kind: 'counter',
+        help: 'Time spent in each BPF program.',
+        labels,
+        value: runNs / 1e9,
+      }
+      yield {
+        name: 'spantap_bpf_runs',
+        kind: 'counter',
+        help: 'Runs of each BPF program.',
+        labels,
+        value: runs,
+      }
     }
     yield {
       name: 'spantap_bpf_missed_runs',

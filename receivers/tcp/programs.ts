@@ -21,7 +21,7 @@ export function startPrograms(config: TcpConfig, log: Logger): BpfObject {
   let object: BpfObject | undefined
   try {
     object = load(config)
-    object.enableStats()
+    measure(object, log)
     tellOwnPorts(object)
     attach(object, log)
     tellOldSockets(object)
@@ -42,6 +42,17 @@ function load(config: TcpConfig): BpfObject {
     },
     maxEntries: { events: ringBytes, scratch: Math.max(256, availableParallelism()) },
   })
+}
+
+/** The kernel wants CAP_SYS_ADMIN for this, and only for this. */
+function measure(object: BpfObject, log: Logger): void {
+  try {
+    object.enableStats()
+  } catch (error) {
+    log.warn('the run times of the BPF programs are not measured', {
+      error: (error as Error).message,
+    })
+  }
 }
 
 function attach(object: BpfObject, log: Logger): void {
