@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccounted } from '../support/accounting.ts'
-import { pathOf, pidOf } from '../support/exchanges.ts'
+import { pidOf } from '../support/exchanges.ts'
 import { startSink, type Sink } from '../support/otlp_sink.ts'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
 import { startApp, type Child } from '../support/servers/child.ts'
@@ -56,10 +56,7 @@ describe('S9: idle', () => {
     expect(requests).toBeGreaterThan(100)
 
     const pids = [older.pid, younger.pid, theirs.pid, spantap.pid, process.pid]
-    // Asking their collector how much it got is HTTP like any other.
-    const extra = sink
-      .spans()
-      .filter((span) => pids.includes(pidOf(span)) && pathOf(span) !== '/count')
+    const extra = sink.spans().filter((span) => pids.includes(pidOf(span)))
     expect(extra.map((span) => span.attributes)).toEqual([])
 
     const dropped = (await spantap.metrics()).by('spantap_spans_dropped_total', 'reason')

@@ -7,7 +7,6 @@ export interface Answer {
   readonly status?: number
   /** The Retry-After header, as it stands on the wire. */
   readonly retryAfter?: string
-  readonly headers?: Readonly<Record<string, string>>
   /** Default: an empty body, of type application/x-protobuf. */
   readonly body?: Uint8Array
   readonly delayMs?: number
@@ -26,7 +25,6 @@ export async function answer(response: ServerResponse, how: Answer): Promise<voi
   response.writeHead(how.status ?? 200, {
     'content-type': 'application/x-protobuf',
     ...(how.retryAfter === undefined ? {} : { 'retry-after': how.retryAfter }),
-    ...how.headers,
     'content-length': body.length + (how.fault === 'cut' ? 100 : 0),
   })
   if (how.fault === 'cut') response.write(body.length > 0 ? body : 'x', () => response.destroy())

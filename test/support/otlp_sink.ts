@@ -1,5 +1,4 @@
-// A real OTLP/HTTP server for tests: takes traces and metrics in protobuf, gzip or not, and keeps or counts them. Others ask it
-// by `GET /count` (a SinkCount) and `GET /spans` (all that were kept, bigints as strings).
+// A real OTLP/HTTP server for tests: takes traces and metrics in protobuf, gzip or not, and keeps or counts them.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -29,18 +28,12 @@ export interface SinkRequest {
   readonly headers: IncomingMessage['headers']
   /** The client's port: one per connection. */
   readonly port: number
-  /** Bytes of the body on the wire. */
-  readonly bytes: number
-  /** Items of it that were taken. */
-  readonly taken: number
   /** performance.now() when the request had arrived. */
   readonly atMs: number
 }
 
 export interface SinkCount extends SpanCount {
   readonly requests: number
-  /** On the wire. */
-  readonly bytes: number
 }
 
 export interface Sink {
@@ -66,11 +59,10 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
   const count = noSpans()
   const waiting = new Set<() => void>()
 
-  const take = (path: string, body: Uint8Array): number => {
+  const take = (path: string, body: Uint8Array): void => {
     if (path === '/v1/metrics') {
-      const decoded = decodePoints(body)
-      points.push(...decoded)
-      return decoded.length
+      points.push(...decodePoints(body))
+      return
     }
     // All or nothing: what is answered 400 was not taken.
     const decoded = options.countOnly ? [] : decodeSpans(body)
@@ -79,7 +71,6 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     for (const span of decoded) spans.push(span)
     count.spans += more.spans
     for (const [kind, n] of more.byKind.entries()) count.byKind[kind]! += n
-    return more.spans
   }
 
   const serve = async (message: IncomingMessage): Promise<Answer> => {
@@ -88,33 +79,19 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     const n = requests.length
     const how = { ...options, ...options.answer?.(n) }
     const good = (how.status ?? 200) < 300 && how.fault !== 'hang' && how.fault !== 'close'
-    const request = {
+    requests.push({
       path,
       headers: message.headers,
       port: message.socket.remotePort ?? 0,
-      bytes: wire.length,
-      taken: 0,
       atMs: performance.now(),
-    }
-    requests.push(request)
+    })
     if (!good) return how
-    requests[n] = { ...request, taken: take(path, await unpack(wire, message)) }
+    take(path, await unpack(wire, message))
     for (const check of waiting) check()
     return how
   }
 
-  const counts = (): SinkCount => ({
-    ...count,
-    requests: requests.length,
-    bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
-  })
-
   const listener = (message: IncomingMessage, response: ServerResponse): void => {
-    if (message.method === 'GET') {
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(message.url === '/spans' ? spans : counts(), bigintAsString))
-      return
-    }
     serve(message)
       .catch((error: unknown): Answer => ({ status: 400, body: Buffer.from(String(error)) }))
       .then((how) => answer(response, how))
@@ -133,7 +110,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     port,
     spans: () => spans,
     points: () => points,
-    count: counts,
+    count: () => ({ ...count, requests: requests.length }),
     requests,
     waitFor: (n, ms = 10_000) =>
       new Promise((resolve, reject) => {
@@ -158,9 +135,6 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       }),
   }
 }
-
-const bigintAsString = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? value.toString() : value
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
