@@ -1,6 +1,6 @@
 import { backendBinary } from './binary.ts'
 import { jaegerApi, type JaegerApi } from './jaeger_api.ts'
-import { onFreePorts } from './ports.ts'
+import { onFreePorts } from '../support/ports.ts'
 import { startServer } from './server.ts'
 
 export interface Jaeger extends JaegerApi {

@@ -1,5 +1,5 @@
 import { backendBinary } from './binary.ts'
-import { onFreePorts } from './ports.ts'
+import { onFreePorts } from '../support/ports.ts'
 import { prometheusQuery, type Sample } from './prometheus_api.ts'
 import { startServer } from './server.ts'
 

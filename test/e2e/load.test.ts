@@ -36,7 +36,7 @@ async function newSpans(before: number[]): Promise<number[]> {
 }
 
 beforeAll(async () => {
-  nginx = await startNginx({ server: 'location / { return 200 "hello\\n"; }' })
+  nginx = await startNginx('location / { return 200 "hello\\n"; }')
   const rates: number[] = []
   for (let run = 0; run < 5; run++) {
     const { requestsPerSecond } = await h2load({

@@ -1,10 +1,10 @@
-// A private nginx in the foreground: own configuration, own folder, no daemon, one worker unless told otherwise.
+// A private nginx in the foreground: own configuration, own folder, no daemon, one worker.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePorts } from './ports.ts'
 
 export interface Nginx {
   readonly url: string
@@ -12,32 +12,19 @@ export interface Nginx {
   stop(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return port
-}
-
-/** `http` goes into the http block, `server` into the only server of it, which listens on 127.0.0.1. */
-export async function startNginx(options: {
-  http?: string
-  server: string
-  workers?: number
-}): Promise<Nginx> {
+/** `server` goes into the only server block, which listens on 127.0.0.1. */
+export async function startNginx(server: string): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'spantap-nginx-'))
-  const port = await freePort()
+  const { port } = await freePorts('port')
   const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join('\n')
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `daemon off; worker_processes ${options.workers ?? 1}; pid ${folder}/pid; error_log ${folder}/error.log;
+    `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
      events { worker_connections 1024; }
-     http { access_log off; keepalive_requests 1000000; ${temp} ${options.http ?? ''}
-       server { listen 127.0.0.1:${port}; ${options.server} } }\n`,
+     http { access_log off; keepalive_requests 1000000; ${temp}
+       server { listen 127.0.0.1:${port}; ${server} } }\n`,
   )
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: 'ignore',

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSink, type Sink, type SinkOptions } from '../../support/otlp_sink.ts'
+import { freePorts } from '../../support/ports.ts'
 import { FAST, running, type Running } from './running.ts'
 
 let sink: Sink | undefined
@@ -12,15 +10,6 @@ async function start(sinkOptions: SinkOptions = {}, config: object = {}): Promis
   sink = await startSink(sinkOptions)
   run = await running({ endpoint: sink.url, ...config })
   return sink
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const said = (): string[] => run.lines.map(({ level, message }) => `${level} ${message}`)
@@ -83,7 +72,7 @@ describe('otlp_http tries again', () => {
   })
 
   it('S8: an unreachable backend is one warning, and all is delivered when it comes', async () => {
-    const port = await freePort()
+    const { port } = await freePorts('port')
     run = await running({ endpoint: `http://localhost:${port}` })
     for (let i = 0; i < 11; i++) run.spans(101)
     await new Promise((resolve) => setTimeout(resolve, 300))

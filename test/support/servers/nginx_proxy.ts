@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onFreePorts } from '../../backends/ports.ts'
+import { onFreePorts } from '../ports.ts'
 import { until } from '../until.ts'
 import { app, startChild, type Child } from './child.ts'
 
