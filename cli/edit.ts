@@ -1,5 +1,7 @@
 // How the command line changes a configuration before it is typed.
-import { mapping } from '../pipeline/config/expanded.ts'
+import { listed } from '../pipeline/config/collections.ts'
+import { mapping, plain } from '../pipeline/config/expanded.ts'
+import { parseId } from '../pipeline/config/id.ts'
 import type { Receiver } from '../pipeline/component.ts'
 
 type Tree = Readonly<Record<string, unknown>>
@@ -12,24 +14,42 @@ function kernelReceivers(tree: Tree, receivers: readonly Receiver[]): string[] {
       .map(({ type }) => type),
   )
   const keys = Object.keys(mapping(tree['receivers']) ?? {})
-  return keys.filter((key) => types.has(key.split('/', 1)[0]!.trim()))
+  return keys.filter((key) => types.has(typeOf(key)))
+}
+
+/** Of an id that may be wrong otherwise: that is for the decoder to say. */
+const typeOf = (key: string): string => key.split('/', 1)[0]!.trim()
+
+/** The id that `raw` is, however it is spaced; undefined for what the decoder will refuse. */
+function idOf(raw: unknown): string | undefined {
+  const given = plain(raw)
+  if (typeof given !== 'string') return undefined
+  try {
+    return parseId(given).text
+  } catch {
+    return undefined
+  }
 }
 
 const REPLAY = 'replay'
 
 /** `spantap replay FILE`: the recording takes the place of every receiver that watches this host. */
 export function replaying(tree: Tree, file: string, receivers: readonly Receiver[]): Tree {
-  const gone = new Set(kernelReceivers(tree, receivers))
-  const kept = Object.entries(mapping(tree['receivers']) ?? {}).filter(([key]) => !gone.has(key))
+  const keys = kernelReceivers(tree, receivers)
+  const gone = new Set(keys.map((key) => idOf(key)))
+  const kept = Object.entries(mapping(tree['receivers']) ?? {}).filter(
+    ([key]) => !keys.includes(key),
+  )
   const service = mapping(tree['service'])
   const pipelines = mapping(service?.['pipelines'])
   const swapped = Object.entries(pipelines ?? {}).map(([id, raw]) => {
     const pipeline = mapping(raw)
-    const given = pipeline?.['receivers']
-    if (!Array.isArray(given)) return [id, raw]
-    const ids = given.map((one: unknown) =>
-      typeof one === 'string' && gone.has(one) ? REPLAY : one,
-    )
+    const given = listed(pipeline?.['receivers'])
+    if (!given) return [id, raw]
+    const ids = given.map((one) => {
+      const text = idOf(one)
+      return text !== undefined && gone.has(text) ? REPLAY : one
+    })
     return [id, { ...pipeline, receivers: [...new Set(ids)] }]
   })
   return {
@@ -59,8 +79,7 @@ export function recording(
 /** What every `pair` in the configuration redacts: what a span does not show a recording must not, either. */
 function redactedKeys(tree: Tree): unknown[] {
   return Object.entries(mapping(tree['processors']) ?? {}).flatMap(([id, raw]) => {
-    if (id.split('/', 1)[0]!.trim() !== 'pair') return []
-    const keys = mapping(raw)?.['redact_query_keys']
-    return Array.isArray(keys) ? (keys as unknown[]) : []
+    if (typeOf(id) !== 'pair') return []
+    return listed(mapping(raw)?.['redact_query_keys']) ?? []
   })
 }

@@ -5,7 +5,14 @@ import { goKind, unconvertible, type Field, type Invalid } from './field.ts'
 const inside = (key: string, found: readonly Invalid[]): Invalid[] =>
   found.map(({ path, text }) => ({ path: [key, ...path], text }))
 
-/** A list; a string is split at commas, as the Collector does. */
+/** What a list field makes of `raw`: a string is split at commas, as the Collector does. Undefined when it is no list. */
+export function listed(raw: unknown): readonly unknown[] | undefined {
+  const given = plain(raw)
+  if (typeof given === 'string') return given === '' ? [] : given.split(',')
+  return Array.isArray(given) ? given : undefined
+}
+
+/** A list, as `listed` reads it. */
 export function listOf<T>(
   item: Field<T>,
   help = '',
@@ -19,17 +26,14 @@ export function listOf<T>(
     decode(raw, path, errors) {
       const given = plain(raw)
       if (given === null || given === undefined) return initial
-      const values = typeof given === 'string' ? split(given) : given
-      if (Array.isArray(values))
-        return values.map((v, i) => item.decode(v, `${path}[${i}]`, errors))
+      const values = listed(given)
+      if (values) return values.map((v, i) => item.decode(v, `${path}[${i}]`, errors))
       errors.push(`'${path}' source data must be an array or slice, got ${goKind(given)}`)
       return initial
     },
     validate: (values) => values.flatMap((v, i) => inside(String(i), item.validate?.(v) ?? [])),
   }
 }
-
-const split = (given: string): string[] => (given === '' ? [] : given.split(','))
 
 /** A map whose keys the user chooses. */
 export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<string, T>>> {

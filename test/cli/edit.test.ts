@@ -1,6 +1,7 @@
 // How --record and replay change a configuration.
 import { expect, it } from 'vitest'
 import { recording, replaying } from '../../cli/edit.ts'
+import { expand } from '../../pipeline/config/expand.ts'
 import { World } from '../pipeline/graph/parts.ts'
 
 const world = new World()
@@ -66,3 +67,30 @@ it('S11: --record masks what pair redacts', () => {
     tcp: { record: { redact_query_keys: ['a', 'b'] } },
   })
 })
+
+it.each(['customer,account', ['customer', 'account'], '${env:KEYS}', '${env:LIST}'])(
+  'S11: --record masks what pair redacts, however its list is written: %s',
+  (redact_query_keys) => {
+    const env = { KEYS: 'customer,account', LIST: '[customer, account]' }
+    const tree = { ...TREE, processors: { 'pair / x': { redact_query_keys } } }
+    const expanded = expand(tree, env, []) as typeof tree
+    const record = { file: 'x.rec', secrets: false }
+    expect(recording(expanded, record, receivers).receivers).toMatchObject({
+      tcp: { record: { redact_query_keys: ['customer', 'account'] } },
+    })
+  },
+)
+
+it.each(['tcp/x', 'tcp / x,otlp', ['tcp /x'], '${env:ONE}', '${env:LIST}'])(
+  'replay takes a receiver out of a pipeline, however it is written: %s',
+  (given) => {
+    const env = { ONE: 'tcp/x', LIST: '[tcp/x]' }
+    const pipelines = { traces: { receivers: given, exporters: ['debug'] } }
+    const tree = expand({ receivers: { 'tcp/ x': null }, service: { pipelines } }, env, [])
+    const swapped = replaying(tree as Record<string, unknown>, 'x.rec', receivers)
+    expect(swapped['receivers']).toEqual({ replay: { file: 'x.rec' } })
+    const [first] = (swapped['service'] as { pipelines: typeof pipelines }).pipelines.traces
+      .receivers
+    expect(first).toBe('replay')
+  },
+)
