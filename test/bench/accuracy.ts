@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectAccounted } from '../support/accounting.ts'
 import { pathOf, paths, pidOf, spansOf, type Hop } from '../support/exchanges.ts'
+import { h2load } from '../support/h2load.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
 import { startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
-import { h2load } from './h2load.ts'
 import { score, type Score } from './score.ts'
 import { table } from './table.ts'
 

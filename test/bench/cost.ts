@@ -2,19 +2,20 @@
 // same closed loop, since the machine's speed changes by the minute.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
-import { startChild, type Child } from '../support/servers/child.ts'
 import { expectAccounted } from '../support/accounting.ts'
+import { SERVER } from '../support/exchanges.ts'
+import { h2load } from '../support/h2load.ts'
+import { median } from '../support/median.ts'
+import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
+import { cpuUs, rssMb } from '../support/process_cost.ts'
+import { startChild, type Child } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
-import { h2load } from './h2load.ts'
-import { cpuUs, rssMb } from './process_cost.ts'
 import { installSdk } from './sdk.ts'
-import { median, table } from './table.ts'
+import { table } from './table.ts'
 
 const APP = fileURLToPath(new URL('apps/service.cjs', import.meta.url))
 export const MODES = ['no agent', 'spantap', 'OpenTelemetry SDK'] as const
 const CONNECTIONS = 16
-const SERVER = 2
 /** After the load, until the last batch is exported. */
 const QUIET_MS = 1000
 /** Of the measured time: a process is slow at first. */
@@ -78,7 +79,7 @@ async function run(
   let spantap: Spantap | undefined
   try {
     if (mode === 'spantap') spantap = await startSpantap({ shipped: true, otlp: sink.url })
-    const load = { urls: [url], connections: CONNECTIONS }
+    const load = { urls: [url], connections: CONNECTIONS, times: true }
     await h2load({ ...load, seconds: Math.max(1, seconds * WARM_UP) })
     await sleep(QUIET_MS)
     const spansBefore = (await sink.count()).byKind[SERVER]!
@@ -89,7 +90,7 @@ async function run(
     if (spantap) await expectAccounted(spantap)
     return {
       rate: result.requestsPerSecond,
-      p99Ms: result.p99Ms,
+      p99Ms: result.p99Ms!,
       appUs: (cpuUs(child.pid) - before.app) / result.requests,
       agentUs: spantap ? (cpuUs(spantap.pid) - before.agent) / result.requests : 0,
       memoryMb,

@@ -1,48 +1,70 @@
-// Runs h2load, the load generator of nghttp2, against a loopback server over HTTP/1.1.
+// Runs h2load, the load generator of nghttp2, over HTTP/1.1 and reads what it prints.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 export interface Load {
-  readonly url: string
-  readonly requests: number
+  /** Taken in turn, by each connection for itself. */
+  readonly urls: readonly string[]
   readonly connections: number
+  /** How long, or how many requests in all. */
+  readonly seconds?: number
+  readonly requests?: number
   /** Requests per second over all connections; absent: closed loop. */
   readonly rate?: number
+  /** Have it log how long each request took, which costs it time. */
+  readonly times?: boolean
 }
 
 export interface LoadResult {
-  readonly succeeded: number
-  readonly failed: number
-  readonly seconds: number
+  readonly pid: number
+  /** Answered with 2xx. */
+  readonly requests: number
   readonly requestsPerSecond: number
+  /** Only with `times`. */
+  readonly p99Ms: number | undefined
 }
 
-/** `1m4.5s`, `812ms`, `3.2s` → seconds. */
-function seconds(text: string): number {
-  const unit: Record<string, number> = { us: 1e-6, ms: 1e-3, s: 1, m: 60 }
-  let sum = 0
-  for (const [, number, name] of text.matchAll(/([\d.]+)(us|ms|s|m)/g))
-    sum += Number(number) * unit[name!]!
-  return sum
-}
+const MAX_SAID = 500
 
-/** Run to the end; throws when h2load fails or says something unexpected. */
+/** Throws when h2load fails or a request does. */
 export async function h2load(load: Load): Promise<LoadResult> {
-  const args = ['--h1', '-t', '1', '-c', String(load.connections), '-n', String(load.requests)]
-  if (load.rate !== undefined) args.push('--rps', String(load.rate / load.connections))
-  const child = spawn('h2load', [...args, load.url], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  const finished = /finished in ([^,]+), ([\d.]+) req\/s/.exec(output)
-  const counts = /(\d+) succeeded, (\d+) failed/.exec(output)
-  if (code !== 0 || !finished || !counts)
-    throw new Error(`h2load failed (${code}): ${output.slice(-500)}`)
-  return {
-    succeeded: Number(counts[1]),
-    failed: Number(counts[2]),
-    seconds: seconds(finished[1]!),
-    requestsPerSecond: Number(finished[2]),
+  const folder = mkdtempSync(join(tmpdir(), 'spantap-h2load-'))
+  const [urls, log] = [join(folder, 'urls'), join(folder, 'log')]
+  writeFileSync(urls, `${load.urls.join('\n')}\n`)
+  const { connections, requests, rate } = load
+  const args = ['--h1', '-t', '1', '-c', String(connections), '-i', urls]
+  if (requests === undefined) args.push('-D', String(load.seconds ?? 1))
+  else args.push('-n', String(requests))
+  if (rate !== undefined) args.push('--rps', String(rate / connections))
+  if (load.times) args.push('--log-file', log)
+  try {
+    const child = spawn('h2load', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number | null]
+    const finished = /finished in [^,]+, ([\d.]+) req\/s/.exec(said)
+    const counts = /(\d+) succeeded, (\d+) failed, (\d+) errored/.exec(said)
+    if (code !== 0 || !finished || !counts || Number(counts[2]) > 0) {
+      throw new Error(`h2load ended with ${code}: ${said.slice(-MAX_SAID)}`)
+    }
+    return {
+      pid: child.pid!,
+      requests: Number(counts[1]),
+      requestsPerSecond: Number(finished[1]),
+      p99Ms: load.times ? p99Ms(readFileSync(log, 'latin1')) : undefined,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Of lines `begin in µs ⇥ status ⇥ duration in µs`. */
+function p99Ms(log: string): number {
+  const times = Float64Array.from(log.trimEnd().split('\n'), (line) => Number(line.split('\t')[2]))
+  times.sort()
+  return times[Math.ceil(times.length * 0.99) - 1]! / 1000
 }
