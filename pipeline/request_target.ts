@@ -38,7 +38,7 @@ export function splitTarget(target: string): RequestTarget {
 
 /** `host:port`, and not a path that somebody has sent without its slash. */
 function isAuthority(target: string): boolean {
-  return /^[^/?#]*[:@][^/?#]*$/.test(target)
+  return endOfAuthority(target, 0) === target.length && /[:@]/.test(target)
 }
 
 function endOfAuthority(target: string, from: number): number {

@@ -144,4 +144,23 @@ describe('request targets', () => {
     for (const one of long) shown(`/${one}?x=${one}`)
     expect(performance.now() - began).toBeLessThan(2000)
   })
+
+  it('with 64 KiB of words that might become JWTs take no time', () => {
+    const long = '-eyJ'.repeat(16_384)
+    const began = performance.now()
+    for (const one of [`/${long}`, `/?${long}`, `/?x=${long}.`]) redactor.path(redactor.query(one))
+    expect(performance.now() - began).toBeLessThan(100)
+  })
+})
+
+it('a JWT is one wherever it stands', () => {
+  const JWT = /(?<![A-Za-z\d])eyJ[\w-]{5,}\.[\w-]{5,}/
+  const parts = fc.constantFrom('eyJ', 'eyJ', '.', '-', '_', ' ', 'abcde', 'x', '0')
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 12 }), (words) => {
+      const text = words.join('')
+      expect(redactor.looksSecret(text)).toBe(JWT.test(text))
+    }),
+    { numRuns: 20_000 },
+  )
 })
