@@ -9,6 +9,12 @@ const MULTICALL = new Set(['busybox', 'toybox', 'coreutils', 'busybox.static'])
 const NUMBERED =
   /^(node|nodejs|python|pypy|php|php-fpm|php-cgi|ruby|perl|lua|luajit|tclsh|java|dotnet|uwsgi|bun|deno)[-_]?\d[\d.]*(?:-\w+)?$/
 
+/** What a name ends with that is a version. Where a match has begun, no other one begins in the same digits and dots. */
+const VERSION = /(?<![\d.](?=\d)|\d(?=\.\d))[-_.]?v?\d+(?:\.\d+)+$/
+
+/** No path is longer (PATH_MAX), and an argument of up to 128 KiB is somebody else's. */
+const MAX_ARGUMENT = 4096
+
 export interface Command {
   /** `nginx`, `python`, `wget`; '' when nothing is known. */
   readonly program: string
@@ -28,8 +34,8 @@ export function executableOf(facts: ProcessFacts): string {
 
 /** Find the program behind dynamic loaders, multi-call binaries, login shells and titles. */
 export function commandOf(facts: ProcessFacts): Command {
-  let args = trimmed(facts.args)
-  let executable = executableOf(facts)
+  let args = trimmed(facts.args).map((arg) => arg.slice(0, MAX_ARGUMENT))
+  let executable = executableOf({ ...facts, args })
   if (/^ld(-linux|-musl)?[-.].*so/.test(executable) && args.length > 0) {
     const skip = baseOf(args[0]!) === executable ? 1 : 0
     args = args.slice(skip).slice(loaderOptions(args.slice(skip)))
@@ -57,7 +63,7 @@ export function versionless(named: string): string {
   const name = named.replace(/^-/, '')
   const numbered = NUMBERED.exec(name)
   if (numbered) return numbered[1]!
-  return name.replace(/[-_.]?v?\d+(?:\.\d+)+$/, '') || name
+  return name.replace(VERSION, '') || name
 }
 
 /** A title that was written over the argument vector leaves zero bytes behind it. */

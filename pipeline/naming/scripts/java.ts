@@ -31,6 +31,14 @@ const CONTAINERS: ReadonlyMap<string, string | undefined> = new Map([
   ['play.core.server.ProdServerStart', undefined],
 ])
 
+/**
+ * A version and its qualifiers, `-1.4.2-SNAPSHOT+b7.x`. One that begins with a digit goes on as it likes; one that begins with
+ * letters has only digits and dots after them, until a letter or a digit after a dot begins anew. As each text can be read in one
+ * way only, none takes long.
+ */
+const VERSION =
+  /[-_]v?\d+(?:[-.+](?:\d[\w.]*|[A-Za-z]+(?:\d*\.+[A-Za-z]+)*\d*(?:\.+(?:\d[\w.]*)?)?))*/g
+
 /** `-Dotel.service.name=…`: the Java agent's spelling of OTEL_SERVICE_NAME. */
 export function otelProperty(args: readonly string[]): string | undefined {
   return optionValue(args, '-Dotel.service.name')
@@ -54,14 +62,24 @@ export function javaScript(args: readonly string[], cwd: string): string | undef
 
 /** `shop-1.4.2-SNAPSHOT-exec.jar` → shop; `app.jar` → its folder. */
 function jarName(jar: string, cwd: string): string | undefined {
-  const bare = baseOf(jar)
-    .replace(/\.[jw]ar$/, '')
-    .replace(/-(?:all|boot|exec|fat|jar-with-dependencies|runner|shaded|standalone|uber)$/, '')
-    .replace(/[-_]v?\d+(?:\.\d+)*(?:[-.+](?:[A-Za-z]+[\d.]*|\d[\w.]*))*$/, '')
+  const bare = versionless(
+    baseOf(jar)
+      .replace(/\.[jw]ar$/, '')
+      .replace(/-(?:all|boot|exec|fat|jar-with-dependencies|runner|shaded|standalone|uber)$/, ''),
+  )
   if (bare === '' || isGeneric(bare) || bare === 'quarkus-run') {
-    return scriptName(jar.replace(/[^/]*$/, 'app.jar'), cwd)
+    return scriptName(`${jar.slice(0, jar.lastIndexOf('/') + 1)}app.jar`, cwd)
   }
   return bare
+}
+
+/** `name` without the version that it ends with. */
+export function versionless(name: string): string {
+  for (const { 0: version, index } of name.matchAll(VERSION)) {
+    // One that ends before would end there from each later place in it, too.
+    if (index + version.length === name.length) return name.slice(0, index)
+  }
+  return name
 }
 
 function className(main: string, cwd: string): string | undefined {

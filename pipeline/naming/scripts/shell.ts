@@ -8,7 +8,7 @@ const NONE: ReadonlySet<string> = new Set()
 /** `bash [options] script`; code after -c names nothing. */
 export function shellScript(args: readonly string[], cwd: string): string | undefined {
   for (const arg of args) {
-    if (/^-[a-z]*c[a-z]*$/.test(arg)) return undefined
+    if (/^-[a-z]+$/.test(arg) && arg.includes('c')) return undefined
     if (!arg.startsWith('-')) break
   }
   const script = args[positional(args, VALUED)]
