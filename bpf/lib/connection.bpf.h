@@ -34,9 +34,9 @@ struct {
 	__type(value, struct connection);
 } connections SEC(".maps");
 
-/* Number of connections made per cpu: with the cpu it is an id that is exact in a double (8 + 40 bits). */
+/* Connections made so far. One number for all CPUs: ids that follow each other have policy slots of their own (events.h). */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u64);
@@ -47,9 +47,7 @@ static __always_inline __u64 new_id(void)
 	__u32 zero = 0;
 	__u64 *last = bpf_map_lookup_elem(&last_id, &zero);
 
-	if (!last)
-		return 0;
-	return ((__u64)bpf_get_smp_processor_id() << 40) | (__sync_fetch_and_add(last, 1) + 1);
+	return last ? __sync_fetch_and_add(last, 1) + 1 : 0;
 }
 
 static __always_inline bool is_tcp(struct sock *sk)
