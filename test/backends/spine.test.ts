@@ -14,7 +14,7 @@ import {
 } from '../support/exchanges.ts'
 import { allJoined, headerOf, joins } from '../support/joins.ts'
 import type { DecodedSpan } from '../support/otlp_decode.ts'
-import { startChain, type Chain } from '../support/servers/chain.ts'
+import { hopsOf, startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { until } from '../support/until.ts'
@@ -57,12 +57,6 @@ afterAll(async () => {
 
 const front = (): string => `127.0.0.1:${chain.nginx.port}`
 
-const hopsFrom = (driver: number): Hop[] => [
-  { client: driver, server: chain.nginx.pid },
-  { client: chain.nginx.pid, server: chain.node.pid },
-  { client: chain.node.pid, server: chain.python.pid },
-]
-
 /** The names that spantap finds: of the executable, the script, and the folder of a script with a name like `server`. */
 const processes = (): Process[] => [
   { service: 'nginx', pid: chain.nginx.pid },
@@ -83,7 +77,7 @@ async function sent(row: string, options: Partial<DriverOptions>): Promise<Sent>
   expect(statuses).toEqual({ '200': COUNT })
   const all = [...processes(), { service: 'driver', pid }]
   const spans = await jaegerSpans(jaeger, all, row, sinceMs, 6 * COUNT)
-  return { hops: hopsFrom(pid), spans, all }
+  return { hops: hopsOf(pid, chain), spans, all }
 }
 
 describe('S4: traces in a real Jaeger', () => {
@@ -157,7 +151,7 @@ describe('S4: metrics in a real Prometheus', () => {
   })
 
   it('S4: Prometheus has as many requests of a client as of its server', async () => {
-    for (const { client, server } of hopsFrom(0).slice(1)) {
+    for (const { client, server } of hopsOf(0, chain).slice(1)) {
       const of = (side: string, pid: number): Promise<number | undefined> =>
         sum(`http_${side}_request_duration_seconds_count{${ofProcesses(pid)}}`)
       expect(await of('client', client)).toBeGreaterThanOrEqual(COUNT + FAILED)

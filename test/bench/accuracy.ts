@@ -4,7 +4,7 @@ import { expectAccounted } from '../support/accounting.ts'
 import { pathOf, paths, pidOf, spansOf, type Hop } from '../support/exchanges.ts'
 import { h2load } from '../support/h2load.ts'
 import { startSink, type DecodedSpan } from '../support/otlp_sink.ts'
-import { startChain, type Chain } from '../support/servers/chain.ts'
+import { hopsOf, startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startSpantap } from '../support/spantap.ts'
 import { score, type Score } from './score.ts'
@@ -122,12 +122,6 @@ async function load(chain: Chain, row: string, count: number): Promise<Done> {
   const all = Array.from({ length: LOAD_CONNECTIONS }, () => each).flat()
   return { hops: hopsOf(pid, chain), paths: all }
 }
-
-const hopsOf = (client: number, { nginx, node, python }: Chain): Hop[] => [
-  { client, server: nginx.pid },
-  { client: nginx.pid, server: node.pid },
-  { client: node.pid, server: python.pid },
-]
 
 export function accuracyTable(rows: readonly AccuracyRow[]): string {
   return table(

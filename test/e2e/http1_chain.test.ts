@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccounted } from '../support/accounting.ts'
 import { NO_DIFFERENCE, paths, spansOf, type Hop, type RowSpans } from '../support/exchanges.ts'
 import { allJoined, joins } from '../support/joins.ts'
-import { startChain, type Chain } from '../support/servers/chain.ts'
+import { hopsOf, startChain, type Chain } from '../support/servers/chain.ts'
 import { curl } from '../support/servers/curl.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { startNginxProxy, type NginxProxy } from '../support/servers/nginx_proxy.ts'
@@ -105,12 +105,6 @@ afterAll(async () => {
   await chain?.stop()
 })
 
-const hopsOf = (client: number, nginx: NginxProxy, node: Proxy): Hop[] => [
-  { client, server: nginx.pid },
-  { client: nginx.pid, server: node.pid },
-  { client: node.pid, server: chain.python.pid },
-]
-
 async function expectExact(
   id: string,
   hops: readonly Hop[],
@@ -142,7 +136,7 @@ describe('S2: nginx → Node → Python', () => {
       expect(result.statuses).toEqual({ [outcome ?? String(status)]: count })
       const method = options.method ?? 'GET'
       const all = paths(id, answer, count, options['path-bytes'])
-      const hops = hopsOf(result.pid, chain.nginx, chain.node)
+      const hops = hopsOf(result.pid, chain)
       await expectExact(id, hops, { method, ...spans, status, paths: all }, [result.pid])
     },
   )
@@ -157,7 +151,7 @@ describe('S2: nginx → Node → Python', () => {
       close: true,
       connections: 10,
     })
-    const hops = hopsOf(pid, nginxClose, nodeClose)
+    const hops = hopsOf(pid, { nginx: nginxClose, node: nodeClose, python: chain.python })
     await expectExact('close', hops, { status: 200, paths: paths('close', 'ok', COUNT) }, [pid])
   })
 
@@ -166,7 +160,7 @@ describe('S2: nginx → Node → Python', () => {
     const url = `http://127.0.0.1:${chain.nginx.port}/curl/ok/[0-${COUNT - 1}]`
     const { pid, statuses } = await curl(url)
     expect(statuses).toEqual(Array<number>(COUNT).fill(200))
-    const hops = hopsOf(pid, chain.nginx, chain.node)
+    const hops = hopsOf(pid, chain)
     await expectExact('curl', hops, { status: 200, paths: paths('curl', 'ok', COUNT) }, [pid])
   })
 
@@ -176,21 +170,15 @@ describe('S2: nginx → Node → Python', () => {
     const pids: number[] = []
     for (const path of all)
       pids.push((await curl(`http://127.0.0.1:${chain.nginx.port}${path}`)).pid)
-    const { nginx, node, python } = chain
+    const fronts = pids.map((client) => ({ client, server: chain.nginx.pid }))
+    const behind = hopsOf(0, chain).slice(1)
     const expected = [
-      ...pids.flatMap((client, i) =>
-        spansOf([{ client, server: nginx.pid }], { paths: [all[i]!], status: 200 }),
-      ),
-      ...spansOf(hopsOf(0, nginx, node).slice(1), { paths: all, status: 200 }),
+      ...fronts.flatMap((front, i) => spansOf([front], { paths: [all[i]!], status: 200 })),
+      ...spansOf(behind, { paths: all, status: 200 }),
     ]
     const spans = await watched.observer.spans('curls', expected.length, pids)
     expect(await watched.difference(spans, expected)).toEqual(NO_DIFFERENCE)
-    const hops = [
-      ...pids.map((client) => ({ client, server: nginx.pid })),
-      { client: nginx.pid, server: node.pid },
-      { client: node.pid, server: python.pid },
-    ]
-    expect(joins(spans, hops)).toEqual(allJoined(expected.length / 2))
+    expect(joins(spans, [...fronts, ...behind])).toEqual(allJoined(expected.length / 2))
   })
 
   it('S2: nginx serves files by sendfile', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccounted } from '../support/accounting.ts'
 import { NO_DIFFERENCE, paths, spansOf } from '../support/exchanges.ts'
 import { allJoined, headerOf, joins } from '../support/joins.ts'
-import { startChain, type Chain } from '../support/servers/chain.ts'
+import { hopsOf, startChain, type Chain } from '../support/servers/chain.ts'
 import { runDriver, type DriverOptions } from '../support/servers/driver.ts'
 import { watch, type Watched } from '../support/watched.ts'
 
@@ -60,16 +60,11 @@ describe('S4: both ends of a connection', () => {
   })
 
   it('S4: behind an nginx that forwards traceparent the id in the header is the parent', async () => {
-    const { nginx, node, python } = chain
     const row = 'forward'
     watched.observer.begin()
-    const to = `127.0.0.1:${nginx.port}`
+    const to = `127.0.0.1:${chain.nginx.port}`
     const { pid } = await runDriver({ to, row, count: COUNT, connections: 10, traceparent: true })
-    const hops = [
-      { client: pid, server: nginx.pid },
-      { client: nginx.pid, server: node.pid },
-      { client: node.pid, server: python.pid },
-    ]
+    const hops = hopsOf(pid, chain)
     const all = paths(row, 'ok', COUNT)
     const spans = await watched.observer.spans(row, 6 * COUNT, [pid])
     const expected = spansOf(hops, { paths: all, status: 200 })

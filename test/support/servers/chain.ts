@@ -1,4 +1,5 @@
 // nginx → Node → Python, as services stand behind each other.
+import type { Hop } from '../exchanges.ts'
 import { startBackend, type Backend } from './backend.ts'
 import { startNginxProxy, type NginxProxy } from './nginx_proxy.ts'
 import { startProxy, type Proxy } from './proxy.ts'
@@ -10,10 +11,16 @@ export interface Chain {
   stop(): Promise<void>
 }
 
-/** `close`: Node opens a connection per request. */
-export async function startChain(close = false): Promise<Chain> {
+/** The hops of a request of `client`. */
+export const hopsOf = (client: number, { nginx, node, python }: Omit<Chain, 'stop'>): Hop[] => [
+  { client, server: nginx.pid },
+  { client: nginx.pid, server: node.pid },
+  { client: node.pid, server: python.pid },
+]
+
+export async function startChain(): Promise<Chain> {
   const python = await startBackend()
-  const node = await startProxy(python.port, close)
+  const node = await startProxy(python.port)
   const nginx = await startNginxProxy(`127.0.0.1:${node.port}`)
   return {
     nginx,
