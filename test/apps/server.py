@@ -1,14 +1,13 @@
 """A plain HTTP/1.1 server that does what a request's path says (answers.py): one thread per connection, blocking sockets.
 
-Listens on 127.0.0.1, [::1] and, with --unix, on a socket file. Prints one line of JSON when it is ready and one when it is ended
-by SIGTERM: how many bytes it has received and sent. --log FILE: one line of JSON per delayed request, in ns of CLOCK_MONOTONIC.
+Listens on 127.0.0.1, [::1] and, with --unix, on a socket file. Prints one line of JSON when it is ready. --log FILE:
+one line of JSON per delayed request, in ns of CLOCK_MONOTONIC.
 """
 import argparse
 import json
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 
@@ -30,19 +29,6 @@ class Request:
         if self.file:
             line = {"path": self.path, "received_ns": self.received_ns, **times}
             self.file.write(json.dumps(line) + "\n")
-
-
-class Totals:
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.received = self.sent = self.connections = self.requests = 0
-
-    def add(self, wire, requests):
-        with self.lock:
-            self.received += wire.received
-            self.sent += wire.sent
-            self.connections += 1
-            self.requests += requests
 
 
 def serve_one(wire, log):
@@ -67,29 +53,26 @@ def echo(wire):
         wire.fill()
 
 
-def serve(sock, log, totals):
+def serve(sock, log):
     if sock.family != socket.AF_UNIX:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     wire = Wire(sock)
-    requests = 0
     try:
         after = None
         while after != CLOSE:
             after = serve_one(wire, log)
-            requests += 1
             if after == UPGRADED:
                 echo(wire)
     except (Ended, OSError):
         pass
     finally:
-        totals.add(wire, requests)
         sock.close()
 
 
-def accept(listener, log, totals):
+def accept(listener, log):
     while True:
         sock, _ = listener.accept()
-        threading.Thread(target=serve, args=(sock, log, totals), daemon=True).start()
+        threading.Thread(target=serve, args=(sock, log), daemon=True).start()
 
 
 def listen(family, address):
@@ -123,14 +106,10 @@ def main():
         ready["unix"] = options.unix
 
     log = open(options.log, "a", buffering=1, encoding="ascii") if options.log else None
-    totals = Totals()
     for listener in listeners:
-        threading.Thread(target=accept, args=(listener, log, totals), daemon=True).start()
+        threading.Thread(target=accept, args=(listener, log), daemon=True).start()
     print(json.dumps(ready), flush=True)
     signal.sigwait({signal.SIGTERM, signal.SIGINT})
-    total = {"received": totals.received, "sent": totals.sent, "requests": totals.requests}
-    print(json.dumps(total), flush=True)
-    sys.stdout.flush()
     os._exit(0)
 
 

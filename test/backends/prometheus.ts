@@ -4,10 +4,8 @@ import { prometheusQuery, type Sample } from './prometheus_api.ts'
 import { startServer } from './server.ts'
 
 export interface PrometheusOptions {
-  /** URLs to scrape, such as `http://127.0.0.1:9464/metrics`; or `host:port`. */
-  readonly scrape?: readonly string[]
-  /** In Prometheus's notation; a scrape must be done within it. */
-  readonly scrapeInterval?: string
+  /** URLs to scrape, every second, such as `http://127.0.0.1:9464/metrics`. */
+  readonly scrape: readonly string[]
 }
 
 export interface Prometheus {
@@ -23,7 +21,7 @@ export interface Prometheus {
 }
 
 /** Starts a Prometheus with an empty database, on a free port of 127.0.0.1. */
-export async function startPrometheus(options: PrometheusOptions = {}): Promise<Prometheus> {
+export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
   const binary = await backendBinary('prometheus')
   return onFreePorts(['web'], async (ports) => {
     const url = `http://127.0.0.1:${ports.web}`
@@ -44,11 +42,11 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
   })
 }
 
-function config({ scrape = [], scrapeInterval = '1s' }: PrometheusOptions): object {
+function config({ scrape }: PrometheusOptions): object {
   return {
-    global: { scrape_interval: scrapeInterval, scrape_timeout: scrapeInterval },
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
     scrape_configs: scrape.map((target, index) => {
-      const url = new URL(target.includes('://') ? target : `http://${target}/metrics`)
+      const url = new URL(target)
       return {
         job_name: `scrape-${index}`,
         scheme: url.protocol.replace(':', ''),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const POLL_MS = 50
+const READY_WITHIN_MS = 30_000
 const KILL_AFTER_MS = 5_000
 const TAIL_LINES = 20
 
@@ -17,7 +18,6 @@ export interface ServerOptions {
   readonly args: (directory: string) => string[]
   /** URLs of which all must answer 200. */
   readonly ready: readonly string[]
-  readonly readyWithinMs?: number
 }
 
 export interface RunningServer {
@@ -33,7 +33,7 @@ export interface RunningServer {
  * become ready it is ended, and the error carries the end of its log.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { name, binary, files, args, ready, readyWithinMs = 30_000 } = options
+  const { name, binary, files, args, ready } = options
   const directory = mkdtempSync(join(tmpdir(), `spantap-${name}-`))
   for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text)
 
@@ -63,13 +63,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= terminate(child, end, directory))
 
-  const deadline = Date.now() + readyWithinMs
+  const deadline = Date.now() + READY_WITHIN_MS
   while (ended !== undefined || !(await allAnswer(ready))) {
     if (ended === undefined && Date.now() < deadline) {
       await Promise.race([sleep(POLL_MS), end])
       continue
     }
-    const reason = ended ?? `not ready after ${readyWithinMs} ms`
+    const reason = ended ?? `not ready after ${READY_WITHIN_MS} ms`
     const text = log()
     await stop()
     throw new Error(`${name}: ${reason}; its log ends with:\n${text}`)

@@ -25,7 +25,6 @@ export interface CapturedOptions {
   /** The configuration as plain data. */
   readonly config: unknown
   readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
   /** Give it a terminal. */
   readonly terminal?: boolean
   /** A command before it, as `setpriv …`. */
@@ -72,7 +71,7 @@ export async function startCaptured(options: CapturedOptions): Promise<Captured>
     : ['sh', ['-c', script]]
   const child = spawn(command, args, {
     cwd: ROOT,
-    env: { ...process.env, TERM: 'xterm', ...options.env },
+    env: { ...process.env, TERM: 'xterm' },
     stdio: ['ignore', file, file],
   })
   closeSync(file)

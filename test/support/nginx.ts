@@ -8,7 +8,6 @@ import { freePorts } from './ports.ts'
 
 export interface Nginx {
   readonly url: string
-  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -42,7 +41,6 @@ export async function startNginx(server: string): Promise<Nginx> {
   }
   return {
     url,
-    pid: child.pid!,
     async stop() {
       child.kill('SIGTERM')
       await exited

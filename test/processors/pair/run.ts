@@ -5,10 +5,10 @@ import { Harness, summary } from './spans.ts'
 import type { Ends } from './traffic.ts'
 
 /** What becomes of a conversation. */
-export function run(talk: (ends: Ends, host: SimulatedHost) => void, config = {}): Harness {
+export function run(talk: (ends: Ends, host: SimulatedHost) => void): Harness {
   const host = new SimulatedHost()
   talk(host.tcp(), host)
-  const harness = new Harness(host, config)
+  const harness = new Harness(host)
   harness.end()
   expect(harness.lost()).toEqual({})
   return harness

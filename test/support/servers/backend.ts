@@ -12,12 +12,6 @@ export interface Delayed {
   readonly sent_ns: number
 }
 
-export interface Totals {
-  /** Bytes of closed connections. */
-  readonly received: number
-  readonly sent: number
-}
-
 export interface Backend {
   readonly pid: number
   readonly port: number
@@ -26,7 +20,7 @@ export interface Backend {
   readonly unix: string
   delayed(): Delayed[]
   /** Safe twice. */
-  stop(): Promise<Totals>
+  stop(): Promise<void>
 }
 
 export async function startBackend(): Promise<Backend> {
@@ -35,13 +29,6 @@ export async function startBackend(): Promise<Backend> {
   const log = join(folder, 'log')
   const child = startApp('server.py', ['--unix', unix, '--log', log])
   const ready = JSON.parse(await child.line()) as { port: number; port6?: number }
-  const end = async (): Promise<Totals> => {
-    const totals = child.line()
-    await child.stop()
-    rmSync(folder, { recursive: true, force: true })
-    return JSON.parse(await totals) as Totals
-  }
-  let stopped: Promise<Totals> | undefined
   return {
     pid: child.pid,
     port: ready.port,
@@ -52,6 +39,9 @@ export async function startBackend(): Promise<Backend> {
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Delayed),
-    stop: () => (stopped ??= end()),
+    async stop() {
+      await child.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }

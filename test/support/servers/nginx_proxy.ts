@@ -7,7 +7,6 @@ import { until } from '../until.ts'
 import { app, startChild, type Child } from './child.ts'
 
 export interface NginxProxy {
-  readonly masterPid: number
   /** Of the one worker, which does all the work. */
   readonly pid: number
   /** Keeps its connections to the server alive. */
@@ -35,7 +34,6 @@ export async function startNginxProxy(to: string): Promise<NginxProxy> {
   })
   const { child, pid, port, portClose } = started
   return {
-    masterPid: child.pid,
     pid,
     port,
     portClose,
