@@ -3,6 +3,9 @@
 #ifndef SPANTAP_CHUNK_H
 #define SPANTAP_CHUNK_H
 
+/* How many calls of a connection that is older than we are look up whose it is. */
+#define OLD_LOOKS 8
+
 struct call {
 	struct sock *sk;
 	struct tcp_sock *tp; /* null: unix */
@@ -51,8 +54,8 @@ static __always_inline void advance(struct connection *conn, const struct call *
 	count_bytes(direction, SKIPPED_SPLICE, jump);
 }
 
-/* True when this is spantap's own connection or becomes known as such. Looks ends up once; a connection older than we are a
- * few times, since its other end may show what it is later. */
+/* True when this is spantap's own connection or becomes known as such. Looked up once; for a connection older than we are a few
+ * times, since its other end may show what it is later. */
 static __always_inline bool judge(struct task_struct *task, struct connection *conn,
 				  const struct address *local, const struct address *remote,
 				  __u32 netns)
@@ -67,7 +70,6 @@ static __always_inline bool judge(struct task_struct *task, struct connection *c
 		conn->flags |= CONNECTION_SELF;
 	else if (local)
 		conn->endpoint_policy = endpoint_policy(conn, local, remote, netns);
-	conn->flags |= CONNECTION_JUDGED;
 	return mine;
 }
 
@@ -160,8 +162,8 @@ static __always_inline int on_call(const struct call *call)
 		return 0;
 	}
 	advance(conn, call, &at);
-	if (!(conn->flags & CONNECTION_JUDGED) ||
-	    (!(conn->flags & CONNECTION_BORN) && conn->turn < 8)) {
+	if (conn->looks < (conn->flags & CONNECTION_BORN ? 1 : OLD_LOOKS)) {
+		conn->looks++;
 		if (tcp)
 			read_addresses(call->sk, &local, &remote);
 		judge(task, conn, tcp ? &local : 0, tcp ? &remote : 0, netns);

@@ -11,7 +11,6 @@ enum connection_flag {
 	CONNECTION_BORN = 2,	  /* seen from its first byte */
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
 	CONNECTION_TCP = 8,
-	CONNECTION_JUDGED = 16, /* `self` and the endpoint's verdict were looked up */
 	CONNECTION_CLOSED = 32, /* its close_event was sent */
 };
 
@@ -25,6 +24,7 @@ struct connection {
 	__u8 role;
 	__u8 flags;
 	__u8 endpoint_policy; /* verdict remembered for the listener, or POLICY_UNDECIDED */
+	__u8 looks;	      /* how often `self` and the endpoint's verdict were looked up */
 };
 
 struct {
