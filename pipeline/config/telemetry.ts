@@ -52,7 +52,13 @@ const periodic = struct(
   'push every interval',
 )
 
-const processor = struct({ exporter: struct({ otlp: optional(otlp) }, '', one('otlp')) })
+const processor = struct({
+  exporter: struct({ otlp: optional(otlp) }, '', (given) =>
+    given.otlp?.protocol === 'http/json'
+      ? ['own spans are sent as "http/protobuf" only: take "protocol" out']
+      : one('otlp')(given),
+  ),
+})
 
 const reader = struct(
   { pull: optional(pull), periodic: optional(periodic) },

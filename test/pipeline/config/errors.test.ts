@@ -243,6 +243,14 @@ describe('sense', () => {
       ),
       'service::telemetry::metrics::readers::0::periodic::exporter::otlp: requires a non-empty "endpoint"',
     ],
+    [
+      'own spans in a protocol that they are not sent in',
+      GOOD.replace(
+        'service: {',
+        'service: {telemetry: {traces: {processors: [{batch: {exporter: {otlp: {protocol: http/json, endpoint: http://h}}}}]}}, ',
+      ),
+      'service::telemetry::traces::processors::0::batch::exporter: own spans are sent as "http/protobuf" only: take "protocol" out',
+    ],
   ]
   it.each(sense)('%s', (_name, yaml, text) => {
     expect(mistake(yaml)).toBe(text)
