@@ -2,8 +2,9 @@
 // leaves that folder's packages behind, which npm does not know. Keep Node's headers, where any Node has them, for native/;
 // take the rest away, so that `npm ls` says the truth.
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
-const node = new URL('../node_modules/node/', import.meta.url).pathname
+const node = fileURLToPath(new URL('../node_modules/node/', import.meta.url))
 const inner = `${node}node_modules/`
 
 if (existsSync(inner)) {

@@ -2,13 +2,14 @@
 // `--build-only`: do not run; `--all`: also install what tests and checks need.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
 import { CHECK, TEST } from './packages.mjs'
 import { StepError } from './step.mjs'
 
-process.chdir(new URL('..', import.meta.url).pathname)
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { given, rest, consent } = parse(process.argv.slice(2), ['--build-only', '--all'])
 try {
   await bootstrap(consent, given.has('--all') ? [...TEST, ...CHECK] : [])

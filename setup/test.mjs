@@ -2,6 +2,7 @@
 // a real Jaeger and a real Prometheus instead, which are built once and kept.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
@@ -10,7 +11,7 @@ import { StepError } from './step.mjs'
 
 const SUMS = 'test-results/last.json'
 
-process.chdir(new URL('..', import.meta.url).pathname)
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { given, rest, consent } = parse(process.argv.slice(2), ['--backends'])
 const projects = given.has('--backends') ? ['backends'] : ['unit', 'kernel', 'e2e']
 try {

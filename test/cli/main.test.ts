@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { receivers } from '../../receivers/index.ts'
@@ -10,7 +11,7 @@ import { receivers } from '../../receivers/index.ts'
 const folder = mkdtempSync(join(tmpdir(), 'spantap-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const root = new URL('../..', import.meta.url).pathname
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = join(root, 'main.ts')
 
 interface Ended {
