@@ -21,10 +21,11 @@ const HELD_MS = 2000
 export async function run(given: Arguments, stop: Promise<string>): Promise<void> {
   const { config, notes } = loadChecked(given)
   const log = loggerOf(config)
-  for (const { level, message, fields } of notes) log[level](message, fields)
-  const service = new Service(config, ALL, { log })
   const unbind = [boundYoungGeneration(), boundOldBuffers()]
-  await started(service)
+  const service = await started(() => {
+    for (const { level, message, fields } of notes) log[level](message, fields)
+    return new Service(config, ALL, { log })
+  })
   const signal = stop.then((name) => log.info('Received signal from OS', { signal: name }))
   const failed = await Promise.race([signal, service.ended])
   if (failed) {
@@ -46,15 +47,18 @@ function loadChecked(given: Arguments): Loaded {
 
 function loggerOf({ service }: Config): Logger {
   const { level, encoding, sampling, initial_fields } = service.telemetry.logs
-  holdLines()
   return createLogger({ level, encoding, sampling }, initial_fields)
 }
 
-async function started(service: Service): Promise<void> {
+/** Make a service and start it, with the lines of the log held until it runs. Of a start that fails, the warnings are written. */
+async function started(make: () => Service): Promise<Service> {
+  holdLines()
   const slow = setTimeout(() => releaseLines(), HELD_MS)
   try {
+    const service = make()
     await service.start()
     releaseLines()
+    return service
   } catch (error) {
     releaseLines((level) => level === 'warn' || level === 'error')
     throw error

@@ -105,6 +105,21 @@ describe('spantap', () => {
     })
   })
 
+  it('run: warnings from before a graph that could not be built are said, too', () => {
+    const path = file(
+      'noted.yaml',
+      'receivers: {tcp: }\nprocessors: {batch: }\nexporters: {otlp_http: {endpoint: http://h, headers: {a: "${env:SPANTAP_NONE}"}}}\n' +
+        'service: {pipelines: {traces: {receivers: [tcp], processors: [batch], exporters: [otlp_http]}}}\n',
+    )
+    const { code, err } = spantap('run', '--config', path)
+    expect(code).toBe(1)
+    const lines = err.trim().split('\n')
+    expect(lines.slice(0, -1).map((line) => line.split('\t').slice(1, 3))).toEqual([
+      ['warn', 'Configuration references unset environment variable'],
+    ])
+    expect(lines.at(-1)).toMatch(/^Error: failed to build pipelines: failed to create "batch"/)
+  })
+
   it('components lists every component with its signals', () => {
     const { code, out, err } = spantap('components')
     expect([code, err]).toEqual([0, ''])
