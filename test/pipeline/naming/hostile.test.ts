@@ -63,7 +63,7 @@ describe('an argument of 128 KiB', () => {
 
 describe('what ends a name, as it was once written', () => {
   const text = (letters: string): fc.Arbitrary<string> =>
-    fc.string({ unit: fc.constantFrom(...letters), maxLength: 14 })
+    fc.string({ unit: fc.constantFrom(...Array.from(letters)), maxLength: 14 })
 
   it('a version of a jar', () => {
     const version = /[-_]v?\d+(?:\.\d+)*(?:[-.+](?:[A-Za-z]+[\d.]*|\d[\w.]*))*$/
