@@ -1,4 +1,4 @@
-"""Sends numbered requests over raw sockets and knows what came back: /<row>/<answer>/<n>, n from --first on.
+"""Sends numbered requests over raw sockets and knows what came back: /<row>/<answer>/<n>, n from 0 on.
 
 Prints one line of JSON at its end: how many exchanges had which status ("none": no response; "cut": a body that broke off), bytes
 sent and received, and the errors. --truth FILE: one line of JSON per exchange. --hold: connect, send --warm requests of the row
@@ -25,7 +25,6 @@ def parse():
     add("--row", default="row")
     add("--answer", default="ok")
     add("--count", type=int, default=1)
-    add("--first", type=int, default=0)
     add("--connections", type=int, default=1)
     add("--close", action="store_true", help="a new connection for each request")
     add("--pipeline", type=int, default=1, metavar="DEPTH")
@@ -101,9 +100,9 @@ def connect(options):
 
 def numbers_of(options, worker, ending):
     """The requests of one connection: every so many-th."""
-    n = options.first + worker
+    n = worker
     step = options.connections
-    while not ending.is_set() and (options.forever or n < options.first + options.count):
+    while not ending.is_set() and (options.forever or n < options.count):
         if options.rate:
             time.sleep(1 / options.rate)
         yield n

@@ -88,13 +88,12 @@ def listen(family, address):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--unix", help="path of a socket file to listen on as well")
     parser.add_argument("--log", help="file for the times of delayed requests")
     options = parser.parse_args()
 
     ready = {"pid": os.getpid()}
-    listeners = [listen(socket.AF_INET, ("127.0.0.1", options.port))]
+    listeners = [listen(socket.AF_INET, ("127.0.0.1", 0))]
     ready["port"] = listeners[0].getsockname()[1]
     try:
         listeners.append(listen(socket.AF_INET6, ("::1", 0)))
@@ -103,7 +102,6 @@ def main():
         pass  # a host without IPv6
     if options.unix:
         listeners.append(listen(socket.AF_UNIX, options.unix))
-        ready["unix"] = options.unix
 
     log = open(options.log, "a", buffering=1, encoding="ascii") if options.log else None
     for listener in listeners:

@@ -6,11 +6,7 @@ import { startServer } from './server.ts'
 export interface Jaeger extends JaegerApi {
   /** Base URL for OTLP over HTTP: `/v1/traces` is under it. */
   readonly otlpHttp: string
-  /** Base URL of the user interface and the query API. */
-  readonly query: string
   readonly pid: number
-  /** The last lines of Jaeger's log. */
-  log(): string
   stop(): Promise<void>
 }
 
@@ -29,7 +25,7 @@ export async function startJaeger(): Promise<Jaeger> {
       args: (directory) => ['--config', `${directory}/jaeger.yaml`],
       ready: [`http://127.0.0.1:${ports.health}/status`, `${query}/api/services`],
     })
-    return { ...server, ...jaegerApi(query), otlpHttp: `http://127.0.0.1:${ports.otlp}`, query }
+    return { ...server, ...jaegerApi(query), otlpHttp: `http://127.0.0.1:${ports.otlp}` }
   })
 }
 

@@ -9,14 +9,11 @@ export interface PrometheusOptions {
 }
 
 export interface Prometheus {
-  readonly url: string
   /** Base URL for metrics over OTLP/HTTP: `/v1/metrics` is under it. */
   readonly otlpHttp: string
   readonly pid: number
   /** Evaluates an expression now. */
   query(promql: string): Promise<Sample[]>
-  /** The last lines of Prometheus's log. */
-  log(): string
   stop(): Promise<void>
 }
 
@@ -38,7 +35,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       ],
       ready: [`${url}/-/ready`],
     })
-    return { ...server, url, otlpHttp: `${url}/api/v1/otlp`, query: prometheusQuery(url) }
+    return { ...server, otlpHttp: `${url}/api/v1/otlp`, query: prometheusQuery(url) }
   })
 }
 

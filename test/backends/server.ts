@@ -22,8 +22,6 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly pid: number
-  /** The last lines that the server wrote. */
-  log(): string
   /** Ends the server and removes its directory. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -59,7 +57,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     child.once('exit', (code, signal) => because(`exited with ${signal ?? code}`))
   })
 
-  const log = () => tail(logFile)
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= terminate(child, end, directory))
 
@@ -70,11 +67,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       continue
     }
     const reason = ended ?? `not ready after ${READY_WITHIN_MS} ms`
-    const text = log()
+    const text = tail(logFile)
     await stop()
     throw new Error(`${name}: ${reason}; its log ends with:\n${text}`)
   }
-  return { pid: child.pid!, log, stop }
+  return { pid: child.pid!, stop }
 }
 
 async function terminate(

@@ -88,10 +88,3 @@ function each(bytes: Uint8Array, visit: (view: DataView, at: number) => void): v
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) visit(view, at)
 }
-
-/** Records of all batches. */
-export function recordsOf(tape: Tape): number {
-  let records = 0
-  for (const bytes of tape.batches) each(bytes, () => records++)
-  return records
-}

@@ -11,7 +11,6 @@ export interface DriverOptions {
   readonly row: string
   readonly answer?: string
   readonly count?: number
-  readonly first?: number
   readonly connections?: number
   readonly close?: boolean
   readonly pipeline?: number
