@@ -36,7 +36,7 @@ struct scratch {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 256); /* user space sets the number of cpus */
+	__uint(max_entries, 1); /* user space sets the number of cpus */
 	__type(key, __u32);
 	__type(value, struct scratch);
 } scratch SEC(".maps");

@@ -1,11 +1,11 @@
 // Loads and attaches bpf/tcp.bpf.c, and tells it what only user space knows: who we are and what was there before us.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { NativeError, open, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import type { TcpConfig } from './config.ts'
+import { possibleCpus } from './cpus.ts'
 import { oldUnixSockets } from './old_sockets.ts'
 import { ownPorts } from './own_ports.ts'
 
@@ -40,7 +40,7 @@ function load(config: TcpConfig): BpfObject {
       disguise_key: randomBytes(8).readBigUInt64LE(),
       wake_bytes: ringBytes / 2,
     },
-    maxEntries: { events: ringBytes, scratch: Math.max(256, availableParallelism()) },
+    maxEntries: { events: ringBytes, scratch: possibleCpus() },
   })
 }
 
