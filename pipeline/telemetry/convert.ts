@@ -8,10 +8,17 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
-import { attributeSet, type AttributeList, type AttributeValue } from '../data/attributes.ts'
+import {
+  attributeSet,
+  NO_ATTRIBUTES,
+  type AttributeList,
+  type AttributeValue,
+} from '../data/attributes.ts'
 import type { Metric, MetricData, NumberPoint } from '../data/metrics.ts'
 import type { Resource, Scope } from '../data/resource.ts'
 import { SpanBatch } from '../data/spans.ts'
+
+type SdkScope = ReadableSpan['instrumentationScope']
 
 /** Sums and gauges of numbers, which is all that `producer` makes. */
 export function toMetricData({ resource, scopeMetrics }: ResourceMetrics): MetricData {
@@ -45,11 +52,15 @@ function toPoint({ attributes, startTime, endTime, value }: DataPoint<number>): 
 /** Spans of our own tracing. They have no links and no events. */
 export function toSpanBatch(spans: readonly ReadableSpan[]): SpanBatch {
   const batch = new SpanBatch(spans.length)
+  // What spans share is one object: it is grouped by that.
   const resources = new Map<SdkResource, Resource>()
+  const scopes = new Map<SdkScope, Scope>()
   for (const span of spans) {
     const resource = resources.get(span.resource) ?? toResource(span.resource)
     resources.set(span.resource, resource)
-    const row = batch.add(resource, toScope(span.instrumentationScope), span.name)
+    const scope = scopes.get(span.instrumentationScope) ?? toScope(span.instrumentationScope)
+    scopes.set(span.instrumentationScope, scope)
+    const row = batch.add(resource, scope, span.name)
     const { traceId, spanId, traceFlags } = span.spanContext()
     const parent = span.parentSpanContext?.spanId
     batch.setIds(row, hex(traceId), hex(spanId), parent === undefined ? undefined : hex(parent))
@@ -75,8 +86,8 @@ function toResource({ attributes, schemaUrl }: SdkResource): Resource {
   }
 }
 
-function toScope({ name, version }: { name: string; version?: string | undefined }): Scope {
-  return { name, version: version ?? '', attributes: attributeSet([]) }
+function toScope({ name, version }: SdkScope): Scope {
+  return { name, version: version ?? '', attributes: NO_ATTRIBUTES }
 }
 
 function toList(attributes: Attributes): AttributeList {
