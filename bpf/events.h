@@ -50,12 +50,12 @@ enum policy {
 /* Where every byte of every call went: captured, skipped on purpose, or lost. */
 enum outcome {
 	OUTCOME_CAPTURED = 0,
-	SKIPPED_SELF = 1,	/* spantap's own connections, both ends */
-	SKIPPED_UNSELECTED = 2, /* a process that `select` leaves out */
-	SKIPPED_POLICY = 3,	/* policy none */
-	SKIPPED_BODY = 4,	/* past the head that the policy allows */
-	SKIPPED_NO_BUFFER = 5,	/* sendfile, splice into the socket: no user buffer to read */
-	SKIPPED_IO_URING = 6, /* submitted through io_uring: the registers are not the request's */
+	SKIPPED_SELF = 1, /* spantap's own connections, both ends */
+	SKIPPED_UNSELECTED = 2, /* a process that `select` leaves out: for a later `select`, nothing yet */
+	SKIPPED_POLICY = 3,    /* policy none */
+	SKIPPED_BODY = 4,      /* past the head that the policy allows */
+	SKIPPED_NO_BUFFER = 5, /* sendfile, splice into the socket: no user buffer to read */
+	SKIPPED_IO_URING = 6,  /* submitted through io_uring: the registers are not the request's */
 	SKIPPED_VECTOR = 7, /* past the iovecs that are walked, or a vector call of several messages */
 	SKIPPED_KERNEL = 8,  /* a kernel thread's own socket */
 	SKIPPED_COMPAT = 9,  /* a 32-bit process */
@@ -184,8 +184,5 @@ struct endpoint_key {
 	__u16 port;
 	__u16 family;
 };
-
-/* Value of the map `processes`: what `select` said. */
-enum process_flag { PROCESS_UNSELECTED = 1 };
 
 #endif

@@ -181,16 +181,6 @@ export const MARK_NAMES: readonly (string | undefined)[] = [
   'none',
 ]
 
-export const PROCESS_FLAG = {
-  UNSELECTED: 1,
-} as const
-
-/** Index → name in lower case. */
-export const PROCESS_FLAG_NAMES: readonly (string | undefined)[] = [
-  undefined,
-  'unselected',
-]
-
 export const EventHeader = {
   SIZE: 32,
   timeNs: (view: DataView, at: number): number => u64(view, at),

@@ -17,7 +17,6 @@ SHARED(enum, outcome);
 SHARED(enum, counter);
 SHARED(enum, chunk_flag);
 SHARED(enum, mark);
-SHARED(enum, process_flag);
 
 SHARED(struct, event_header);
 SHARED(struct, address);

@@ -172,10 +172,6 @@ static __always_inline int on_call(const struct call *call)
 		count_bytes(call->direction, SKIPPED_SELF, call->len);
 		return 0;
 	}
-	if (is_unselected(task->tgid)) {
-		count_bytes(call->direction, SKIPPED_UNSELECTED, call->len);
-		return 0;
-	}
 	policy = policy_of(conn, call->direction);
 	if (policy == POLICY_NONE) {
 		count_bytes(call->direction, SKIPPED_POLICY, call->len);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
 /*
  * How many bytes of a call may leave the kernel. policies: verdicts per connection, written by user space through shared memory,
- * without a system call. endpoints: verdicts for the next connections of a listener. processes: what `select` left out.
+ * without a system call. endpoints: verdicts for the next connections of a listener.
  */
 #ifndef SPANTAP_POLICY_H
 #define SPANTAP_POLICY_H
@@ -25,13 +25,6 @@ struct {
 	__type(key, struct endpoint_key);
 	__type(value, __u8);
 } endpoints SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 16384);
-	__type(key, __u32);
-	__type(value, __u32);
-} processes SEC(".maps");
 
 /* Verdict for the listener that this connection belongs to; unknown roles have none. */
 static __always_inline __u8 endpoint_policy(const struct connection *conn,
@@ -59,13 +52,6 @@ static __always_inline __u8 policy_of(const struct connection *conn, __u32 direc
 	    verdict->policy[direction & 1])
 		return verdict->policy[direction & 1];
 	return conn->endpoint_policy;
-}
-
-static __always_inline bool is_unselected(__u32 pid)
-{
-	__u32 *flags = bpf_map_lookup_elem(&processes, &pid);
-
-	return flags && (*flags & PROCESS_UNSELECTED);
 }
 
 /* Most bytes to copy of a call. */
