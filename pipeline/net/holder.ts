@@ -1,14 +1,13 @@
 // Which process listens on a TCP port: /proc/net/tcp{,6} gives the socket's inode, /proc/*/fd its owner.
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
+import { listeners } from './listeners.ts'
 
 export interface Holder {
   readonly pid: number
   /** Name of its executable. */
   readonly name: string
 }
-
-const LISTEN = '0A'
 
 /** The process that listens on `port` in our network namespace, or undefined when it cannot be seen. */
 export function holderOf(port: number): Holder | undefined {
@@ -35,13 +34,9 @@ function nameOf(pid: string): string {
 
 /** Inodes of the sockets that listen on `port`, from the text of /proc/net/tcp (proc(5)). */
 export function listenInodes(table: string, port: number): string[] {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  return table
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[3] === LISTEN && columns[1]?.endsWith(suffix) === true)
-    .flatMap((columns) => columns[9] ?? [])
+  return listeners(table)
+    .filter((one) => one.port === port)
+    .map(({ inode }) => inode)
 }
 
 // A process may end, or belong to somebody else, while we look: then it is not the answer.

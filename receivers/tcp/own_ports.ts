@@ -1,7 +1,6 @@
 // The TCP ports that spantap itself listens on: what others send there is not the host's traffic.
 import { readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs'
-
-const LISTEN = '0A'
+import { listeners } from '../../pipeline/net/listeners.ts'
 
 function ownSocketInodes(): Set<string> {
   const inodes = new Set<string>()
@@ -18,13 +17,9 @@ function ownSocketInodes(): Set<string> {
 
 /** Ports of listening sockets in /proc/net/tcp's format whose inode is in `inodes`. */
 export function listeningPorts(table: string, inodes: ReadonlySet<string>): number[] {
-  const ports: number[] = []
-  for (const line of table.split('\n').slice(1)) {
-    const column = line.trim().split(/\s+/)
-    const port = column[1]?.split(':')[1]
-    if (port && column[3] === LISTEN && inodes.has(column[9] ?? '')) ports.push(parseInt(port, 16))
-  }
-  return ports
+  return listeners(table)
+    .filter(({ inode }) => inodes.has(inode))
+    .map(({ port }) => port)
 }
 
 /** Ports this process listens on now, and the network namespace they are in. */
