@@ -3,6 +3,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { ROOT } from './cli/root.ts'
+import { reasonOf } from './pipeline/errors.ts'
 
 /** Resolves with the first signal that asks us to stop; a second one stops us at once. */
 function signalled(): Promise<string> {
@@ -20,7 +21,7 @@ function signalled(): Promise<string> {
 
 /** One sentence, as the Collector ends. */
 function fail(error: unknown): void {
-  process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Error: ${reasonOf(error)}\n`)
   process.exitCode = 1
 }
 

@@ -1,6 +1,7 @@
 // Extensions start before the pipelines and stop after them.
 import type { Extension, OpenExtension, Settings } from './component.ts'
 import type { Config, Configured } from './config/config.ts'
+import { withPrefix } from './errors.ts'
 import { settingsOf, type BuildOptions } from './graph/build.ts'
 import type { Logger } from './log.ts'
 
@@ -29,8 +30,7 @@ export class Extensions {
         this.#open.push(await part.component.open(set, part.config))
       } catch (error) {
         await this.stop()
-        const reason = error instanceof Error ? error.message : String(error)
-        throw new Error(`failed to start "${set.id}" extension: ${reason}`, { cause: error })
+        throw withPrefix(`failed to start "${set.id}" extension`, error)
       }
     }
   }

@@ -3,6 +3,7 @@ import { config as rxjs } from 'rxjs'
 import type { Components } from './component.ts'
 import type { Config } from './config/config.ts'
 import { SPANTAP_SCOPE } from './data/resource.ts'
+import { prefixed, prefixedLater } from './errors.ts'
 import { Extensions } from './extensions.ts'
 import { Graph } from './graph/graph.ts'
 import type { Logger } from './log.ts'
@@ -98,25 +99,4 @@ export class Service {
 /** Build the whole graph of a configuration and forget it. Throws an Error with the Collector's text. */
 export function dryRun(config: Config, components: Components): void {
   void new Service(config, components, { log: SILENT })
-}
-
-function prefixed<T>(prefix: string, make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    throw withPrefix(prefix, error)
-  }
-}
-
-async function prefixedLater<T>(prefix: string, promise: Promise<T>): Promise<T> {
-  try {
-    return await promise
-  } catch (error) {
-    throw withPrefix(prefix, error)
-  }
-}
-
-function withPrefix(prefix: string, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new Error(`${prefix}: ${reason}`, { cause: error })
 }

@@ -1,6 +1,7 @@
 // From parts and edges to a graph that can run: every operator is constructed, nothing is opened yet.
 import type { Components, Settings } from '../component.ts'
 import type { Config } from '../config/config.ts'
+import { prefixed } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { COMPONENT } from '../logger.ts'
 import type { Signal } from '../signal.ts'
@@ -118,13 +119,10 @@ function operatorOf(
   { kind, part, pipelines }: ProcessorPoint | ConnectorPoint,
   set: Settings,
 ): ReturnType<ProcessorPoint['part']['component']['operator']> {
-  try {
-    return part.component.operator(set, part.config)
-  } catch (error) {
-    const where = kind === 'processor' ? `, in pipeline "${pipelines[0]}"` : ''
-    const text = `failed to create "${part.id}" ${kind}${where}: ${(error as Error).message}`
-    throw new Error(text, { cause: error })
-  }
+  const where = kind === 'processor' ? `, in pipeline "${pipelines[0]}"` : ''
+  return prefixed(`failed to create "${part.id}" ${kind}${where}`, () =>
+    part.component.operator(set, part.config),
+  )
 }
 
 /** True when `point`, or what comes after it, changes the data of `signal` that it is given. */

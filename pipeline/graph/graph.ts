@@ -2,6 +2,7 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Components } from '../component.ts'
 import type { Config } from '../config/config.ts'
+import { prefixedLater } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { build, type BuildOptions, type Built } from './build.ts'
 import { within } from './within.ts'
@@ -79,11 +80,6 @@ export class Graph {
   }
 }
 
-async function started(id: string, kind: string, starting: Promise<void>): Promise<void> {
-  try {
-    await starting
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`failed to start "${id}" ${kind}: ${reason}`, { cause: error })
-  }
+function started(id: string, kind: string, starting: Promise<void>): Promise<void> {
+  return prefixedLater(`failed to start "${id}" ${kind}`, starting)
 }

@@ -1,6 +1,7 @@
 // A processor or a connector at work: its operator, and what happens when it fails.
 import type { OperatorFunction, Subscription } from 'rxjs'
 import { batchOf, type Batch } from '../batch.ts'
+import { reasonOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Counter } from '../telemetry/telemetry.ts'
 import type { Consumer, FanOut } from './fan_out.ts'
@@ -127,7 +128,7 @@ export class Stage implements Consumer {
   }
 
   #failed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     const { log, errors } = this.#options
     errors.add(1)
     log.error('The operator failed', { error: reason, items: this.#current?.items })
