@@ -1,9 +1,6 @@
 // Fields that hold other fields: lists, maps and sections.
 import { plain } from './expanded.ts'
-import { goKind, unconvertible, type Field, type Invalid } from './field.ts'
-
-const inside = (key: string, found: readonly Invalid[]): Invalid[] =>
-  found.map(({ path, text }) => ({ path: [key, ...path], text }))
+import { goKind, inside, unconvertible, type Field } from './field.ts'
 
 /** What a list field makes of `raw`: a string is split at commas, as the Collector does. Undefined when it is no list. */
 export function listed(raw: unknown): readonly unknown[] | undefined {

@@ -25,6 +25,21 @@ export interface Field<T> {
   validate?(value: T): Invalid[]
 }
 
+/** The same mistakes, as those of what is at `key`. */
+export function inside(key: string, found: readonly Invalid[]): Invalid[] {
+  return found.map(({ path, text }) => ({ path: [key, ...path], text }))
+}
+
+/** What `make` gives; when it throws, `fail` gets the text. */
+export function attempt<T>(make: () => T, fail: (text: string) => void): T | undefined {
+  try {
+    return make()
+  } catch (error) {
+    fail((error as Error).message)
+    return undefined
+  }
+}
+
 /** Decode one component's section; throws `DecodeError` or `InvalidError`. Null and absent mean: all defaults. */
 export type Parse<C> = ((raw: unknown) => C) & { readonly field: Field<C> }
 

@@ -3,7 +3,15 @@
 import type { Configured, Section } from './config.ts'
 import { explain, help, type Places } from './explain.ts'
 import { mapping, plain } from './expanded.ts'
-import { DecodeError, InvalidError, unconvertible, type Invalid, type Parse } from './field.ts'
+import {
+  attempt,
+  DecodeError,
+  inside,
+  InvalidError,
+  unconvertible,
+  type Invalid,
+  type Parse,
+} from './field.ts'
 import { parseId, type Id } from './id.ts'
 
 interface Named {
@@ -71,9 +79,7 @@ export function decodeSection<K extends Named>(
       return component.config(value)
     } catch (error) {
       if (error instanceof InvalidError) {
-        for (const one of error.invalid) {
-          mistakes.invalid.push({ path: [kind, id.text, ...one.path], text: one.text })
-        }
+        mistakes.invalid.push(...inside(kind, inside(id.text, error.invalid)))
         return undefined
       }
       const { field } = component.config
@@ -99,12 +105,3 @@ function unknownType(id: Id, components: readonly Named[]): string {
 }
 
 const more = (id: Id): string => (Object.hasOwn(REMOVED, id.type) ? REMOVED[id.type]! : '')
-
-function attempt<T>(make: () => T, fail: (text: string) => void): T | undefined {
-  try {
-    return make()
-  } catch (error) {
-    fail((error as Error).message)
-    return undefined
-  }
-}

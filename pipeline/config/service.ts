@@ -1,8 +1,8 @@
 // The `service` section: which extensions and pipelines run.
 import type { PipelineConfig, ServiceConfig } from './config.ts'
 import { plain } from './expanded.ts'
-import { goKind, unconvertible, type Field } from './field.ts'
-import { parseId, parsePipelineId, type PipelineId } from './id.ts'
+import { attempt, goKind, inside, unconvertible, type Field } from './field.ts'
+import { parseId, parsePipelineId } from './id.ts'
 import { listOf, struct } from './schema.ts'
 import { telemetryField } from './telemetry.ts'
 
@@ -12,10 +12,11 @@ const reference: Field<string> = {
   initial: () => '',
   decode(raw, path, errors) {
     const given = plain(raw)
-    if (typeof given === 'string') return attempt(() => parseId(given).text, '', path, errors)
+    const fail = (text: string): number => errors.push(`'${path}' ${text}`)
+    if (typeof given === 'string') return attempt(() => parseId(given).text, fail) ?? ''
     const keys = goKind(given) === 'map' ? Object.keys(given ?? {}) : []
-    if (keys.length > 0) errors.push(`'${path}' has invalid keys: ${keys.toSorted().join(', ')}`)
-    else errors.push(`'${path}' expected a map or struct, got "${goKind(given)}"`)
+    if (keys.length > 0) fail(`has invalid keys: ${keys.toSorted().join(', ')}`)
+    else fail(`expected a map or struct, got "${goKind(given)}"`)
     return ''
   },
 }
@@ -47,16 +48,12 @@ const pipelines: Field<readonly PipelineConfig[]> = {
       errors.push(unconvertible(path, 'pipelines.Config', given))
       return []
     }
+    const fail = (text: string): number => errors.push(`'${path}' ${text}`)
     const found = new Map<string, PipelineConfig>()
     for (const [key, value] of Object.entries(given)) {
-      const id = attempt<PipelineId | undefined>(
-        () => parsePipelineId(key),
-        undefined,
-        path,
-        errors,
-      )
+      const id = attempt(() => parsePipelineId(key), fail)
       if (id && found.has(id.text)) {
-        errors.push(`'${path}' duplicate name "${key}" after unmarshaling ${id.text}`)
+        fail(`duplicate name "${key}" after unmarshaling ${id.text}`)
       } else if (id) {
         found.set(id.text, { id, ...pipeline.decode(value, `${path}[${key}]`, errors) })
       }
@@ -65,22 +62,8 @@ const pipelines: Field<readonly PipelineConfig[]> = {
   },
   validate(value) {
     if (value.length === 0) return [{ path: [], text: 'service must have at least one pipeline' }]
-    return value.flatMap((one) =>
-      (pipeline.validate?.(one) ?? []).map(({ path, text }) => ({
-        path: [one.id.text, ...path],
-        text,
-      })),
-    )
+    return value.flatMap((one) => inside(one.id.text, pipeline.validate?.(one) ?? []))
   },
-}
-
-function attempt<T>(make: () => T, otherwise: T, path: string, errors: string[]): T {
-  try {
-    return make()
-  } catch (error) {
-    errors.push(`'${path}' ${(error as Error).message}`)
-    return otherwise
-  }
 }
 
 export const serviceField: Field<ServiceConfig> = struct(

@@ -1,7 +1,7 @@
 // What must hold between the sections (otelcol/config.go, service/pipelines/config.go).
 import type { Config, PipelineConfig, Section } from './config.ts'
 import { help, type Places } from './explain.ts'
-import type { Invalid } from './field.ts'
+import { inside, type Invalid } from './field.ts'
 import { serviceField } from './service.ts'
 
 /** Every mistake: the whole first, then the components (`own`), then the service. */
@@ -65,6 +65,5 @@ function references(config: Config, places: Places): Invalid[] {
 }
 
 function service({ service }: Config): Invalid[] {
-  const found = serviceField.validate?.(service) ?? []
-  return found.map(({ path, text }) => ({ path: ['service', ...path], text }))
+  return inside('service', serviceField.validate?.(service) ?? [])
 }
