@@ -10,7 +10,7 @@ import { attributeSet, type AttributeValue } from '../data/attributes.ts'
 import type { ProcessFacts } from '../data/events.ts'
 import { SPANTAP_SCOPE, type Resource } from '../data/resource.ts'
 import { containerOf } from './cgroup.ts'
-import { languageOf, nameOf } from './name.ts'
+import { nameOf } from './name.ts'
 import { otelAttributes } from './otel.ts'
 import { executableOf } from './program.ts'
 
@@ -48,7 +48,7 @@ export function resourceOf(facts: ProcessFacts): Resource {
   const before = known.get(facts)
   if (before) return before
   const given = otelAttributes(facts.env)
-  const { name, source } = nameOf(facts, given.get(ATTR_SERVICE_NAME))
+  const { name, source, language } = nameOf(facts, given.get(ATTR_SERVICE_NAME))
   const attributes = new Map<string, AttributeValue>()
   attributes.set(ATTR_SERVICE_NAME, name)
   attributes.set(ATTR_SERVICE_INSTANCE_ID, `${facts.hostname}:${facts.pid}:${facts.startTicks}`)
@@ -60,7 +60,7 @@ export function resourceOf(facts: ProcessFacts): Resource {
   attributes.set('process.pid', facts.pid)
   for (const [key, value] of ours) attributes.set(key, value)
   attributes.delete(ATTR_TELEMETRY_SDK_LANGUAGE)
-  set(attributes, ATTR_TELEMETRY_SDK_LANGUAGE, languageOf(facts))
+  set(attributes, ATTR_TELEMETRY_SDK_LANGUAGE, language)
   attributes.set(ATTR_SERVICE_SOURCE, source)
   const made = resource(name, attributes)
   known.set(facts, made)

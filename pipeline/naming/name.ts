@@ -19,6 +19,8 @@ export type Source =
 export interface Named {
   readonly name: string
   readonly source: Source
+  /** A value of `telemetry.sdk.language`, when the program gives it away. */
+  readonly language: string | undefined
 }
 
 const MAX_NAME = 255
@@ -27,12 +29,10 @@ const MAX_NAME = 255
 export function nameOf(facts: ProcessFacts, given: string | undefined): Named {
   const command = commandOf(facts)
   const interpreter = INTERPRETERS.get(command.program)
+  const language = interpreter?.language
   const candidates: readonly (readonly [Source, () => string | undefined])[] = [
     ['otel_env', () => given],
-    [
-      'otel_property',
-      () => (interpreter?.language === 'java' ? otelProperty(command.args) : undefined),
-    ],
+    ['otel_property', () => (language === 'java' ? otelProperty(command.args) : undefined)],
     ['systemd', () => unitOf(facts.cgroup)],
     ['title', () => fromTitle(command, interpreter !== undefined)],
     ['script', () => interpreter?.script(command.args, facts.cwd)],
@@ -40,14 +40,9 @@ export function nameOf(facts: ProcessFacts, given: string | undefined): Named {
   ]
   for (const [source, find] of candidates) {
     const name = clean(find() ?? '')
-    if (name !== '') return { name, source }
+    if (name !== '') return { name, source, language }
   }
-  return { name: 'unknown_service', source: 'unknown' }
-}
-
-/** A value of `telemetry.sdk.language`, when the program gives it away. */
-export function languageOf(facts: ProcessFacts): string | undefined {
-  return INTERPRETERS.get(commandOf(facts).program)?.language
+  return { name: 'unknown_service', source: 'unknown', language }
 }
 
 /** Only an interpreter's title is asked: `nginx: worker process` says no more than its executable does. */

@@ -1,6 +1,6 @@
 // What a recording keeps of a process: everything that its service's name was made of, and no other argument.
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
-import { languageOf, nameOf } from '../../../pipeline/naming/name.ts'
+import { nameOf } from '../../../pipeline/naming/name.ts'
 import { executableOf } from '../../../pipeline/naming/program.ts'
 import { isKeptVariable } from './variables.ts'
 
@@ -32,8 +32,8 @@ export function maskFacts(facts: ProcessFacts): ProcessFacts {
 
 /** What spans show of a process's arguments. */
 function shown(facts: ProcessFacts): string {
-  const { name, source } = nameOf(facts, undefined)
-  return [name, source, languageOf(facts) ?? '', executableOf(facts)].join('\n')
+  const { name, source, language } = nameOf(facts, undefined)
+  return [name, source, language ?? '', executableOf(facts)].join('\n')
 }
 
 /** Ways to mask an argument, the most thorough first. */

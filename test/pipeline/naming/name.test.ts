@@ -7,12 +7,17 @@ import { GOLDEN } from './golden.ts'
 
 describe('name of a service', () => {
   it.each(GOLDEN)('S2: %s', (_, command, more, source, name) => {
-    expect(nameOf(facts(command, more), otelName(more))).toEqual({ name, source })
+    const { language: _language, ...named } = nameOf(facts(command, more), otelName(more))
+    expect(named).toEqual({ name, source })
   })
 
   it('cuts a name at 255 characters and takes control characters out', () => {
     const named = nameOf(facts('', { args: [`/bin/a\u0007b${'c'.repeat(300)}`] }), undefined)
-    expect(named).toEqual({ name: `a b${'c'.repeat(252)}`, source: 'executable' })
+    expect(named).toEqual({
+      name: `a b${'c'.repeat(252)}`,
+      source: 'executable',
+      language: undefined,
+    })
   })
 })
 
