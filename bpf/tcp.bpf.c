@@ -25,12 +25,13 @@ static __always_inline int on_socket_call(struct sock *sk, int ret, __u32 direct
 {
 	struct call call = {.sk = sk, .len = ret, .direction = direction};
 
-	if (is_tcp(sk))
+	if (is_tcp(sk)) {
 		call.tp = bpf_skc_to_tcp_sock(sk);
-	else if (!is_unix_stream(sk))
+		if (!call.tp)
+			return 0;
+	} else if (!is_unix_stream(sk)) {
 		return 0;
-	if (is_tcp(sk) && !call.tp)
-		return 0;
+	}
 	if (ret < 0 || (ret == 0 && direction == DIRECTION_SEND) || (flags & MSG_ERRQUEUE)) {
 		count(COUNT_FAILED_CALL, 1);
 		return 0;

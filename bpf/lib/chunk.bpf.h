@@ -54,12 +54,15 @@ static __always_inline void advance(struct connection *conn, const struct call *
 	count_bytes(direction, SKIPPED_SPLICE, jump);
 }
 
-/* True when this is spantap's own connection or becomes known as such. Looked up once; for a connection older than we are a few
- * times, since its other end may show what it is later. */
-static __always_inline bool judge(struct task_struct *task, struct connection *conn,
-				  const struct address *local, const struct address *remote,
-				  __u32 netns)
+/*
+ * Is this spantap's own connection, and has its listener a verdict? Looked up once; for a connection older than we are a few
+ * times, since its other end may show what it is later. `local` and `remote` are null for unix sockets.
+ */
+static __always_inline void judge(struct task_struct *task, struct sock *sk,
+				  struct connection *conn, const struct address *local,
+				  const struct address *remote)
 {
+	__u32 netns = sk->__sk_common.skc_net.net->ns.inum;
 	bool mine = task->tgid == self_pid;
 
 	if (!mine && local && is_own_pair(local, remote, netns))
@@ -70,7 +73,6 @@ static __always_inline bool judge(struct task_struct *task, struct connection *c
 		conn->flags |= CONNECTION_SELF;
 	else if (local)
 		conn->endpoint_policy = endpoint_policy(conn, local, remote, netns);
-	return mine;
 }
 
 /* True when the connection changes direction with this call. Counted before anything can be lost: a gap in the turns says how many
@@ -150,7 +152,6 @@ static __always_inline int on_call(const struct call *call)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct connection *conn = connection_of(call->sk, call->tp, call->len, call->direction);
-	__u32 netns = call->sk->__sk_common.skc_net.net->ns.inum;
 	struct address local, remote;
 	struct position at;
 	bool tcp = call->tp, new_turn;
@@ -166,7 +167,7 @@ static __always_inline int on_call(const struct call *call)
 		conn->looks++;
 		if (tcp)
 			read_addresses(call->sk, &local, &remote);
-		judge(task, conn, tcp ? &local : 0, tcp ? &remote : 0, netns);
+		judge(task, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0);
 	}
 	if (conn->flags & CONNECTION_SELF) {
 		count_bytes(call->direction, SKIPPED_SELF, call->len);

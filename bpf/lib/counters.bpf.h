@@ -31,18 +31,24 @@ struct {
 static __always_inline void count_bytes(__u32 direction, __u32 outcome, __s64 amount)
 {
 	__u32 zero = 0, at = direction * OUTCOME_COUNT + outcome;
-	struct byte_counters *all = bpf_map_lookup_elem(&bytes, &zero);
+	struct byte_counters *all;
 
+	if (!amount)
+		return;
+	all = bpf_map_lookup_elem(&bytes, &zero);
 	/* Softirq can come in between: the sum must be right, not the order. */
-	if (all && at < DIRECTION_COUNT * OUTCOME_COUNT && amount)
+	if (all && at < DIRECTION_COUNT * OUTCOME_COUNT)
 		__sync_fetch_and_add(&all->value[at], amount);
 }
 
 static __always_inline void count(enum counter what, __u64 amount)
 {
 	__u32 zero = 0;
-	struct count_counters *all = bpf_map_lookup_elem(&counts, &zero);
+	struct count_counters *all;
 
+	if (!amount)
+		return;
+	all = bpf_map_lookup_elem(&counts, &zero);
 	if (all)
 		__sync_fetch_and_add(&all->value[what], amount);
 }
