@@ -33,14 +33,14 @@ void capture_libbpf()
 	libbpf_set_print(print);
 }
 
-Capture::Capture() : outer(active)
+Capture::Capture()
 {
 	active = this;
 }
 
 Capture::~Capture()
 {
-	active = outer;
+	active = nullptr;
 }
 
 static std::string between(const std::string &text, const std::string &begin,

@@ -7,7 +7,7 @@
 /* Send what libbpf prints to the capture of the calling thread, and nowhere when it has none. */
 void capture_libbpf();
 
-/* Collects the warnings that libbpf prints on this thread while it lives. */
+/* Collects the warnings that libbpf prints on this thread while it lives. One at a time. */
 class Capture
 {
 public:
@@ -24,7 +24,4 @@ public:
 	std::string program() const;
 	/* The first complaint: the later ones only follow from it. Without "libbpf: ". */
 	std::string reason() const;
-
-private:
-	Capture *outer;
 };

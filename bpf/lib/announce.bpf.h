@@ -46,11 +46,9 @@ static __always_inline void fill_unix(struct sock *sk, struct connection_event *
 
 	event->peer_socket = disguise(peer);
 	/* The accepted end shares its listener's name; an end that connects has none of its own as a rule. */
-	event->role = name ? ROLE_SERVER : ROLE_UNKNOWN;
-	if (!name) {
-		event->role = ROLE_CLIENT;
+	event->role = name ? ROLE_SERVER : ROLE_CLIENT;
+	if (!name)
 		name = peer ? BPF_CORE_READ((struct unix_sock *)peer, addr) : 0;
-	}
 	if (!name) { /* socketpair() */
 		event->role = ROLE_UNKNOWN;
 		return;

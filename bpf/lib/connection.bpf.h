@@ -10,8 +10,7 @@ enum connection_flag {
 	CONNECTION_ANNOUNCED = 1, /* its connection_event is in the ring */
 	CONNECTION_BORN = 2,	  /* seen from its first byte */
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
-	CONNECTION_TCP = 8,
-	CONNECTION_CLOSED = 32, /* its close_event was sent */
+	CONNECTION_CLOSED = 8,	  /* its close_event was sent */
 };
 
 struct connection {
@@ -92,7 +91,6 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 	conn->id = new_id();
 	conn->last_direction = DIRECTION_COUNT;
 	if (tp) {
-		conn->flags = CONNECTION_TCP;
 		conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
 		conn->next_seq[DIRECTION_RECEIVE] = moved_up_to(sk, tp, DIRECTION_RECEIVE);
 		conn->next_seq[direction & 1] -= moved;

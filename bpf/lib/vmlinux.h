@@ -143,8 +143,6 @@ struct task_struct {
 	struct io_uring_task *io_uring;
 } CORE;
 
-struct linux_binprm;
-
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
 	unsigned long si, di, dx, r10, orig_ax, cs;

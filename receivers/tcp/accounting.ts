@@ -38,7 +38,7 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       const labels = { reason: 'ring_full' }
       yield { name: 'spantap_events_lost', kind: 'counter', help: LOST_HELP, labels, value }
     } else {
-      const labels = { what: COUNTER_NAMES[i]!.replace(/^count_/, '') }
+      const labels = { what: COUNTER_NAMES[i]! }
       yield { name: 'spantap_kernel_events', kind: 'counter', help: COUNT_HELP, labels, value }
     }
   }
