@@ -12,37 +12,38 @@ const ITEMS: Readonly<Record<Signal, string>> = {
   logs: 'log_records',
 }
 
-/** Counts answers: `good` and `bad` are names of counters without their item. */
-export class Answers {
-  readonly #counters = new Map<Signal, { good: Counter; bad: Counter } | undefined>()
-  readonly #make: (signal: Signal) => { good: Counter; bad: Counter } | undefined
+interface Pair {
+  readonly good: Counter
+  readonly bad: Counter
+}
 
-  private constructor(make: (signal: Signal) => { good: Counter; bad: Counter } | undefined) {
+/** A counter for each of two answers: its name without the item, and its help after the item. */
+interface Names {
+  readonly good: readonly [name: string, help: string]
+  readonly bad: readonly [name: string, help: string]
+}
+
+const RECEIVER: Names = {
+  good: ['otelcol_receiver_accepted', 'successfully pushed into the pipeline.'],
+  bad: ['otelcol_receiver_refused', 'that could not be pushed into the pipeline.'],
+}
+const EXPORTER: Names = {
+  good: ['otelcol_exporter_sent', 'successfully sent to destination.'],
+  bad: ['otelcol_exporter_send_failed', 'in failed attempts to send to destination.'],
+}
+
+/** Counts answers. */
+export class Answers {
+  readonly #counters = new Map<Signal, Pair | undefined>()
+  readonly #make: (signal: Signal) => Pair | undefined
+
+  private constructor(make: (signal: Signal) => Pair | undefined) {
     this.#make = make
   }
 
   /** `otelcol_receiver_accepted_*` and `_refused_*`. */
   static ofReceiver(registry: Registry, id: string): Answers {
-    return new Answers((signal) => {
-      const [item, labels] = [ITEMS[signal], { receiver: id }]
-      const what = item.replace('_', ' ')
-      const [accepted, refused] = [
-        `otelcol_receiver_accepted_${item}`,
-        `otelcol_receiver_refused_${item}`,
-      ]
-      return {
-        good: registry.counter(
-          accepted,
-          `Number of ${what} successfully pushed into the pipeline.`,
-          labels,
-        ),
-        bad: registry.counter(
-          refused,
-          `Number of ${what} that could not be pushed into the pipeline.`,
-          labels,
-        ),
-      }
-    })
+    return new Answers((signal) => pair(registry, RECEIVER, signal, { receiver: id }))
   }
 
   /**
@@ -50,22 +51,10 @@ export class Answers {
    * then nothing is counted here.
    */
   static ofExporter(registry: Registry, id: string): Answers {
+    const labels = { exporter: id }
     return new Answers((signal) => {
-      const [item, labels] = [ITEMS[signal], { exporter: id }]
-      const what = item.replace('_', ' ')
-      const [sent, failed] = [
-        `otelcol_exporter_sent_${item}`,
-        `otelcol_exporter_send_failed_${item}`,
-      ]
-      if (registry.has(sent, labels)) return undefined
-      return {
-        good: registry.counter(sent, `Number of ${what} successfully sent to destination.`, labels),
-        bad: registry.counter(
-          failed,
-          `Number of ${what} in failed attempts to send to destination.`,
-          labels,
-        ),
-      }
+      if (registry.has(`${EXPORTER.good[0]}_${ITEMS[signal]}`, labels)) return undefined
+      return pair(registry, EXPORTER, signal, labels)
     })
   }
 
@@ -74,6 +63,13 @@ export class Answers {
     const counters = this.#counters.get(signal)
     if (counters) (result.ok ? counters.good : counters.bad).value += items
   }
+}
+
+function pair(registry: Registry, { good, bad }: Names, signal: Signal, labels: Labels): Pair {
+  const item = ITEMS[signal]
+  const counter = ([name, help]: readonly [string, string]): Counter =>
+    registry.counter(`${name}_${item}`, `Number of ${item.replace('_', ' ')} ${help}`, labels)
+  return { good: counter(good), bad: counter(bad) }
 }
 
 /** Counts the items of batches by signal: `otelcol_processor_incoming_items{processor,otel_signal}`. */
