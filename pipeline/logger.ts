@@ -4,8 +4,6 @@ import { Limit, type LimitOptions } from './log_limit.ts'
 import { consoleLine, jsonLine, type Encoding } from './log_line.ts'
 import { writeLine } from './log_sink.ts'
 
-export { holdLines, releaseLines, setSink, type Sink } from './log_sink.ts'
-
 export interface LogOptions {
   readonly level: Level
   readonly encoding: Encoding

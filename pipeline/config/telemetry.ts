@@ -112,7 +112,6 @@ export const telemetryField = struct(
 
 export type TelemetryConfig = ReturnType<typeof telemetryField.initial>
 export type OtlpConfig = ReturnType<typeof otlp.initial>
-export type LogsConfig = TelemetryConfig['logs']
 
 /** The declarative configuration of OpenTelemetry counts in milliseconds; a Go duration is read as well. */
 function milliseconds(initial: number, about: string): Field<number> {

@@ -116,10 +116,10 @@ export function build(config: Config, components: Components, options: BuildOpti
 }
 
 function operatorOf(
-  { kind, part, pipelines }: ProcessorPoint | ConnectorPoint,
+  { kind, part, pipeline }: ProcessorPoint | ConnectorPoint,
   set: Settings,
 ): ReturnType<ProcessorPoint['part']['component']['operator']> {
-  const where = kind === 'processor' ? `, in pipeline "${pipelines[0]}"` : ''
+  const where = kind === 'processor' ? `, in pipeline "${pipeline}"` : ''
   return prefixed(`failed to create "${part.id}" ${kind}${where}`, () =>
     part.component.operator(set, part.config),
   )

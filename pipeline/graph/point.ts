@@ -8,8 +8,8 @@ interface Part<T, K> {
   readonly part: Configured<K>
   /** Unique in the graph. */
   readonly key: string
-  /** The pipelines it is in, in the order of the configuration. */
-  readonly pipelines: string[]
+  /** The pipeline it is in, the first one in the configuration when there are many. */
+  readonly pipeline: string
 }
 
 export type ReceiverPoint = Part<'receiver', Receiver>

@@ -93,9 +93,9 @@ export function topology(config: Config, components: Components): Topology {
     pipeline: PipelineConfig,
   ): Extract<Point, { kind: K }> {
     const key = [kind, part.id, instance].join('\n')
-    const found = points.get(key) ?? ({ kind, part, key, pipelines: [] } as unknown as Point)
+    const made = { kind, part, key, pipeline: pipeline.id.text } as unknown as Point
+    const found = points.get(key) ?? made
     points.set(key, found)
-    if (!found.pipelines.includes(pipeline.id.text)) found.pipelines.push(pipeline.id.text)
     return found as Extract<Point, { kind: K }>
   }
 }

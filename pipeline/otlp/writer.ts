@@ -3,12 +3,6 @@
 /** Strings of at most this many characters are copied in JavaScript: a call into the runtime costs more. */
 const SHORT = 16
 
-/** Wire types of protobuf, as they stand in the low three bits of a tag. */
-export const VARINT = 0
-export const FIXED64 = 1
-export const BYTES = 2
-export const FIXED32 = 5
-
 /** Bytes that `value` takes as a varint; `value` is a whole number, 0 ≤ value < 2^53. */
 export function varintSize(value: number): number {
   let size = 1

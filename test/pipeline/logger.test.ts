@@ -1,13 +1,8 @@
 // Log lines: their shape, their level, and those that repeat.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  createLogger,
-  holdLines,
-  releaseLines,
-  setSink,
-  type LogOptions,
-} from '../../pipeline/logger.ts'
+import { holdLines, releaseLines, setSink } from '../../pipeline/log_sink.ts'
 import { localTime } from '../../pipeline/log_line.ts'
+import { createLogger, type LogOptions } from '../../pipeline/logger.ts'
 
 const lines: string[] = []
 const OPTIONS: LogOptions = {

@@ -1,7 +1,8 @@
 // A graph from YAML and components, started.
 import type { Components } from '../../../pipeline/component.ts'
 import { Graph } from '../../../pipeline/graph/graph.ts'
-import { SILENT, createLogger, setSink } from '../../../pipeline/logger.ts'
+import { setSink } from '../../../pipeline/log_sink.ts'
+import { SILENT, createLogger } from '../../../pipeline/logger.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { load } from '../config/load.ts'
 
