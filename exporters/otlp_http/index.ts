@@ -1,7 +1,7 @@
 // otlp_http: traces and metrics over OTLP/HTTP in protobuf, to Jaeger, a Collector or any other backend.
 import { ACCEPTED, isSignal, type Batch } from '../../pipeline/batch.ts'
 import { exporter, type OpenExporter, type Settings } from '../../pipeline/component.ts'
-import { settleParts } from '../helper/parts.ts'
+import { split } from '../../pipeline/graph/settle.ts'
 import { Encoder } from './body.ts'
 import { parseConfig, type OtlpHttpConfig } from './config.ts'
 import { openRoute, type Route } from './route.ts'
@@ -39,8 +39,8 @@ function enqueue(batch: Batch<'traces'> | Batch<'metrics'>, route: Route, encode
   if (refused) return batch.settle(refused)
   try {
     const requests = encoder.encode(batch)
-    const settle = settleParts(requests.length, (result) => batch.settle(result))
-    for (const request of requests) route.sender.push(request, settle)
+    const part = split(requests.length, (result) => batch.settle(result))
+    for (const request of requests) route.sender.push(request, part())
   } catch (error) {
     batch.settle(route.sender.reject(batch.items, 'unencodable', (error as Error).message))
   }

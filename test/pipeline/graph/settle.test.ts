@@ -35,6 +35,19 @@ describe('split', () => {
       ),
     )
   })
+
+  it.each([
+    [[ACCEPTED, ACCEPTED], ACCEPTED],
+    [[LATER, ACCEPTED], LATER],
+    [[LATER, NEVER, LATER], NEVER],
+  ] as const)('settles %o once, as %o', (parts, expected) => {
+    const settled: Settled[] = []
+    const branch = split(parts.length, (result) => settled.push(result))
+    for (const part of parts.slice(1)) branch()(part)
+    expect(settled).toEqual([])
+    branch()(parts[0])
+    expect(settled).toEqual([expected])
+  })
 })
 
 // What processors do with a batch, in words of RxJS. Each keeps the rule: who takes a batch over settles it once.
