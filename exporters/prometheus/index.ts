@@ -1,18 +1,11 @@
 // prometheus: keeps the last value of every series and shows them to whoever scrapes.
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ACCEPTED } from '../../pipeline/batch.ts'
 import { exporter, type Settings } from '../../pipeline/component.ts'
-import { joinEndpoint, splitEndpoint } from '../../pipeline/net/endpoint.ts'
-import { listen } from '../../pipeline/net/listen.ts'
-import { metricsHandler } from '../../pipeline/prometheus/handler.ts'
+import { splitEndpoint } from '../../pipeline/net/endpoint.ts'
+import { serveMetrics } from '../../pipeline/prometheus/serve.ts'
 import { config, type PrometheusConfig } from './config.ts'
 import { pageOf } from './page.ts'
 import { Store, type DropReason } from './store.ts'
-
-const PATH = '/metrics'
-/** Longer than most scrape intervals, or a scraper's next request meets a closed connection. */
-const KEEP_ALIVE_MS = 65_000
 
 export default exporter<PrometheusConfig, 'metrics'>({
   type: 'prometheus',
@@ -36,15 +29,9 @@ export default exporter<PrometheusConfig, 'metrics'>({
     const failed = (error: unknown): void => {
       set.log.error('a scrape failed', { error: String(error) })
     }
-    const server = createServer(
-      { keepAliveTimeout: KEEP_ALIVE_MS },
-      metricsHandler(PATH, page, failed),
-    )
     const { host, port } = splitEndpoint(options.endpoint)
-    await listen(server, host, port)
-    server.on('error', failed)
-    const bound = joinEndpoint(host || 'localhost', (server.address() as AddressInfo).port)
-    set.log.info('metrics are served', { url: `http://${bound}${PATH}` })
+    const server = await serveMetrics(host, port, page, failed)
+    set.log.info('metrics are served', { url: server.url })
     return {
       push(batch) {
         const now = performance.now()
@@ -53,12 +40,7 @@ export default exporter<PrometheusConfig, 'metrics'>({
         if (now - swept > options.metric_expiration) sweep()
         batch.settle(ACCEPTED)
       },
-      async flush() {
-        if (!server.listening) return
-        const closed = new Promise((resolve) => server.close(resolve))
-        server.closeAllConnections()
-        await closed
-      },
+      flush: () => server.stop(),
     }
   },
 })

@@ -1,9 +1,7 @@
 // Own telemetry for a Prometheus that scrapes it: the pull reader of `service::telemetry::metrics`.
-import { createServer } from 'node:http'
 import type { Logger } from '../log.ts'
-import { listen } from '../net/listen.ts'
-import { metricsHandler } from '../prometheus/handler.ts'
 import { sampleName, samplesText } from '../prometheus/samples.ts'
+import { serveMetrics, type MetricsServer } from '../prometheus/serve.ts'
 import type { Sample, Telemetry } from './telemetry.ts'
 
 /** The Collector's counters have no `_total` (its readers are `without_type_suffix`); ours do. */
@@ -19,22 +17,12 @@ export async function servePage(
   host: string,
   port: number,
   log: Logger,
-): Promise<{ port: number; stop(): Promise<void> }> {
+): Promise<MetricsServer> {
   const page = (): string => samplesText(telemetry.samples(), {}, exposedName)
   const failed = (error: unknown): void => {
     log.error('Own metrics could not be written', { error: String(error) })
   }
-  const server = createServer(metricsHandler('/metrics', page, failed))
-  await listen(server, host, port)
-  const address = server.address()
-  const bound = typeof address === 'object' && address ? address.port : port
-  log.info('own metrics are served', { url: `http://${host}:${bound}/metrics` })
-  return {
-    port: bound,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  const server = await serveMetrics(host, port, page, failed)
+  log.info('own metrics are served', { url: server.url })
+  return server
 }
