@@ -1,13 +1,5 @@
 // Configuration of `red`: names as in the Collector's span_metrics connector where they mean the same.
-import { duration, integer, parser, struct } from '../../pipeline/config/schema.ts'
-
-export interface RedConfig {
-  /** ms */
-  readonly metrics_flush_interval: number
-  readonly max_series: number
-  /** ms, 0 for never */
-  readonly series_expiration: number
-}
+import { duration, integer, parser, struct, type Decoded } from '../../pipeline/config/schema.ts'
 
 const fields = {
   metrics_flush_interval: duration('1s', 'How often the metrics go to the next pipeline.'),
@@ -22,8 +14,10 @@ const fields = {
   ),
 }
 
+export type RedConfig = Decoded<typeof fields>
+
 export const config = parser(
-  struct(fields, 'Request metrics from spans.', (value: RedConfig) => {
+  struct(fields, 'Request metrics from spans.', (value) => {
     const errors: string[] = []
     if (value.metrics_flush_interval < 1) {
       errors.push("'metrics_flush_interval' must be at least 1ms")

@@ -1,13 +1,7 @@
 // Configuration of `live`.
-import { duration, oneOf, parser, struct } from '../../pipeline/config/schema.ts'
+import { duration, oneOf, parser, struct, type Decoded } from '../../pipeline/config/schema.ts'
 
 export const MODES = ['auto', 'tty', 'plain', 'off'] as const
-
-export interface LiveConfig {
-  readonly mode: (typeof MODES)[number]
-  /** ms; 0: what suits the mode */
-  readonly interval: number
-}
 
 const fields = {
   mode: oneOf(
@@ -18,8 +12,10 @@ const fields = {
   interval: duration('0s', 'Time between two tables; 0: 500ms in place, 10s printed.'),
 }
 
+export type LiveConfig = Decoded<typeof fields>
+
 export const config = parser(
-  struct(fields, 'A table of the requests of this host.', (value: LiveConfig) =>
+  struct(fields, 'A table of the requests of this host.', (value) =>
     value.interval < 0 ? ["'interval' must not be negative"] : [],
   ),
 )

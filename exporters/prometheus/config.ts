@@ -1,20 +1,14 @@
 // Configuration of `prometheus`: keys, defaults and texts of the Collector's exporter of this name.
-import { bool, duration, mapOf, parser, struct, text } from '../../pipeline/config/schema.ts'
+import {
+  bool,
+  duration,
+  mapOf,
+  parser,
+  struct,
+  text,
+  type Decoded,
+} from '../../pipeline/config/schema.ts'
 import { splitEndpoint } from '../../pipeline/net/endpoint.ts'
-
-export interface PrometheusConfig {
-  readonly endpoint: string
-  readonly namespace: string
-  readonly const_labels: Readonly<Record<string, string>>
-  readonly send_timestamps: boolean
-  /** ms */
-  readonly metric_expiration: number
-  readonly without_scope_info: boolean
-  readonly resource_to_telemetry_conversion: {
-    readonly enabled: boolean
-    readonly exclude_service_attributes: boolean
-  }
-}
 
 const fields = {
   endpoint: text('', 'Where to listen, host:port; the metrics are at /metrics. Required.'),
@@ -35,8 +29,10 @@ const fields = {
   ),
 }
 
+export type PrometheusConfig = Decoded<typeof fields>
+
 export const config = parser(
-  struct(fields, 'Metrics for a Prometheus to scrape.', (value: PrometheusConfig) => {
+  struct(fields, 'Metrics for a Prometheus to scrape.', (value) => {
     const errors: string[] = []
     if (value.endpoint === '') {
       errors.push('expecting a non-blank address to run the Prometheus metrics handler')
