@@ -1,11 +1,9 @@
 // One series: what was counted of one service, side and set of dimensions.
 import type { AttributeSet } from '../../pipeline/data/attributes.ts'
 import type { HistogramPoint } from '../../pipeline/data/metrics.ts'
-import type { Resource } from '../../pipeline/data/resource.ts'
 import { NUMBERS, type Instrument } from './instruments.ts'
 
 export class Series {
-  readonly resource: Resource
   readonly dimensions: AttributeSet
   /** Unix ns. All that is counted here came after it. */
   readonly startUnixNs: bigint
@@ -15,8 +13,7 @@ export class Series {
   /** The counts of each instrument as they were given last, while nothing was added since. */
   readonly #given = new Map<Instrument, readonly number[]>()
 
-  constructor(resource: Resource, dimensions: AttributeSet, startUnixNs: bigint, seen: number) {
-    this.resource = resource
+  constructor(dimensions: AttributeSet, startUnixNs: bigint, seen: number) {
     this.dimensions = dimensions
     this.startUnixNs = startUnixNs
     this.seen = seen

@@ -18,7 +18,7 @@ const ANYBODY: Resource = {
 }
 
 /** What a span of another protocol is given: nobody reads it. */
-export const NOT_HTTP = new Series(ANYBODY, NO_ATTRIBUTES, 0n, 0)
+export const NOT_HTTP = new Series(NO_ATTRIBUTES, 0n, 0)
 
 interface OfResource {
   /** A cache of `byContent`: two sets with the same content may have different ids. */
@@ -51,9 +51,9 @@ export class SeriesTable {
     if (series) return series
     if (attribute(dimensions.list, ATTR_HTTP_REQUEST_METHOD) === undefined) return NOT_HTTP
     if (!known && this.#size >= this.#max) {
-      return (this.#anybody ??= new Series(ANYBODY, OVERFLOW, startUnixNs, now))
+      return (this.#anybody ??= new Series(OVERFLOW, startUnixNs, now))
     }
-    return this.#learn(known ?? this.#add(resource), resource, dimensions, startUnixNs, now)
+    return this.#learn(known ?? this.#add(resource), dimensions, startUnixNs, now)
   }
 
   /** True for a series that stands for many. */
@@ -94,21 +94,15 @@ export class SeriesTable {
     return made
   }
 
-  #learn(
-    of: OfResource,
-    resource: Resource,
-    dimensions: AttributeSet,
-    startUnixNs: bigint,
-    now: number,
-  ): Series {
+  #learn(of: OfResource, dimensions: AttributeSet, startUnixNs: bigint, now: number): Series {
     const content = contentOf(dimensions)
     let series = of.byContent.get(content)
     if (!series && this.#size < this.#max) {
-      series = new Series(resource, dimensions, startUnixNs, now)
+      series = new Series(dimensions, startUnixNs, now)
       of.byContent.set(content, series)
       this.#size++
     }
-    series ??= of.overflow ??= new Series(resource, OVERFLOW, startUnixNs, now)
+    series ??= of.overflow ??= new Series(OVERFLOW, startUnixNs, now)
     if (this.#ids >= this.#max * 4) this.#forgetIds()
     of.byId.set(dimensions.id, series)
     this.#ids++

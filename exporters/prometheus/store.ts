@@ -11,7 +11,6 @@ const MAX_NAMES = 10_000
 export type DropReason = 'temporality' | 'type_conflict' | 'bounds_conflict' | 'name'
 
 export interface StoredFamily {
-  readonly name: string
   readonly type: FamilyType
   readonly help: string
   readonly series: Map<string, Series>
@@ -88,7 +87,7 @@ export class Store {
     if (name === '') return refuse('name')
     let family = this.families.get(name)
     if (!family) {
-      family = { name, type, help: metric.description, series: new Map() }
+      family = { type, help: metric.description, series: new Map() }
       this.families.set(name, family)
     }
     return family.type === type ? family : refuse('type_conflict')
