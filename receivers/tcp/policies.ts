@@ -8,6 +8,7 @@ import {
   ROLE,
 } from '../../bpf/events.ts'
 import type { BpfMap, MappedArray } from '../../native/index.ts'
+import { setBounded } from '../../pipeline/bounded_map.ts'
 import type { Policy } from '../../pipeline/data/policy.ts'
 
 /** Connections whose listener is remembered, to judge it later. */
@@ -46,11 +47,7 @@ export class Policies {
 
   /** Remember which listener a connection belongs to. */
   opened(connection: number, listener: Uint8Array): void {
-    if (this.#listeners.size >= MAX_LISTENERS) {
-      const oldest = this.#listeners.keys().next()
-      if (!oldest.done) this.#listeners.delete(oldest.value)
-    }
-    this.#listeners.set(connection, listener)
+    setBounded(this.#listeners, connection, listener, MAX_LISTENERS)
   }
 
   closed(connection: number): void {
