@@ -13,7 +13,8 @@ export type Kind = 'receiver' | 'processor' | 'connector' | 'exporter' | 'extens
 export interface Settings {
   /** `type` or `type/name`, as in the configuration. */
   readonly id: string
-  readonly kind: Kind
+  /** What pipelines want of a receiver, or bring to an exporter; none for an extension. */
+  readonly signals: readonly Signal[]
   readonly log: Logger
   /** Own telemetry, already labelled with the component's id. */
   readonly telemetry: Telemetry

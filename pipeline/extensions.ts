@@ -18,7 +18,7 @@ export class Extensions {
   constructor({ service, extensions }: Config, options: Pick<BuildOptions, 'log' | 'registry'>) {
     this.#log = options.log
     this.#parts = service.extensions.map((id) => ({
-      set: settingsOf('extension', id, options),
+      set: settingsOf('extension', id, [], options),
       part: extensions.get(id)!,
     }))
   }

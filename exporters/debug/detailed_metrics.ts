@@ -8,8 +8,19 @@ import type {
 import { attributes, resourceLines, scopeLines } from './layout.ts'
 import { clean, fixed, timestamp } from './values.ts'
 
-const TYPES = { gauge: 'Gauge', sum: 'Sum', histogram: 'Histogram' } as const
-const TEMPORALITIES = { cumulative: 'Cumulative', delta: 'Delta' } as const
+const TYPES = {
+  gauge: 'Gauge',
+  sum: 'Sum',
+  histogram: 'Histogram',
+  exponential_histogram: 'ExponentialHistogram',
+  summary: 'Summary',
+  empty: 'Empty',
+} as const
+const TEMPORALITIES = {
+  unspecified: 'Unspecified',
+  cumulative: 'Cumulative',
+  delta: 'Delta',
+} as const
 
 export function detailedMetrics(data: MetricData): string[] {
   return data.flatMap(({ resource, scope, metrics }, i) => [
@@ -31,17 +42,17 @@ function metricLines(metric: Metric): string[] {
     `     -> DataType: ${TYPES[metric.type]}`,
   ]
   if (metric.type === 'sum') lines.push(`     -> IsMonotonic: ${metric.monotonic}`)
-  if (metric.type !== 'gauge') {
+  if ('temporality' in metric) {
     lines.push(`     -> AggregationTemporality: ${TEMPORALITIES[metric.temporality]}`)
   }
-  return metric.type === 'histogram'
-    ? [...lines, ...metric.points.flatMap(histogramLines)]
-    : [...lines, ...metric.points.flatMap(numberLines)]
+  if (metric.type === 'histogram') return [...lines, ...metric.points.flatMap(histogramLines)]
+  if (metric.type !== 'gauge' && metric.type !== 'sum') return lines
+  return [...lines, ...metric.points.flatMap(numberLines)]
 }
 
 function numberLines(point: NumberPoint, i: number): string[] {
   const { value } = point
-  const text = typeof value === 'bigint' ? String(value) : fixed(value)
+  const text = typeof value === 'bigint' ? String(value) : fixed(value ?? 0)
   return [`NumberDataPoints #${i}`, ...pointLines(point), `Value: ${text}`]
 }
 
@@ -50,7 +61,7 @@ function histogramLines(point: HistogramPoint, i: number): string[] {
     `HistogramDataPoints #${i}`,
     ...pointLines(point),
     `Count: ${point.count}`,
-    `Sum: ${fixed(point.sum)}`,
+    ...(point.sum === undefined ? [] : [`Sum: ${fixed(point.sum)}`]),
     ...(point.min === undefined ? [] : [`Min: ${fixed(point.min)}`]),
     ...(point.max === undefined ? [] : [`Max: ${fixed(point.max)}`]),
     ...point.bounds.map((bound, j) => `ExplicitBounds #${j}: ${fixed(bound)}`),

@@ -33,9 +33,11 @@ export function normalMetrics(data: MetricData): string[] {
     ...metrics.flatMap((metric) => {
       const named = (point: NumberPoint | HistogramPoint, value: string): string =>
         `${clean(metric.name)}{${words(point.attributes.list).join(',')}} ${value}`
-      return metric.type === 'histogram'
-        ? metric.points.map((point) => named(point, histogramText(point)))
-        : metric.points.map((point) => named(point, numberText(point.value)))
+      if (metric.type === 'histogram') {
+        return metric.points.map((point) => named(point, histogramText(point)))
+      }
+      if (metric.type !== 'gauge' && metric.type !== 'sum') return []
+      return metric.points.map((point) => named(point, numberText(point.value ?? 0)))
     }),
   ])
 }
@@ -46,7 +48,7 @@ const numberText = (value: number | bigint): string =>
 function histogramText({ count, sum, min, max, bounds, counts }: HistogramPoint): string {
   return [
     `count=${count}`,
-    `sum=${shortest(sum)}`,
+    ...(sum === undefined ? [] : [`sum=${shortest(sum)}`]),
     ...(min === undefined ? [] : [`min=${shortest(min)}`]),
     ...(max === undefined ? [] : [`max=${shortest(max)}`]),
     ...counts.map((n, i) => (i < bounds.length ? `le${shortest(bounds[i]!)}=${n}` : String(n))),

@@ -1,5 +1,5 @@
 // The last value of every series, by family.
-import type { Metric, MetricData } from '../../pipeline/data/metrics.ts'
+import type { Gauge, Histogram, Metric, MetricData, Sum } from '../../pipeline/data/metrics.ts'
 import { metricName, type FamilyType } from '../../pipeline/prometheus/name.ts'
 import type { PrometheusConfig } from './config.ts'
 import { Labeler } from './labeler.ts'
@@ -8,7 +8,7 @@ import { Series, type Merge, type Update, type Value } from './series.ts'
 /** Names remembered in their Prometheus form; a sender may invent new ones without end. */
 const MAX_NAMES = 10_000
 
-export type DropReason = 'temporality' | 'type_conflict' | 'bounds_conflict' | 'name'
+export type DropReason = 'type' | 'temporality' | 'type_conflict' | 'bounds_conflict' | 'name'
 
 export interface StoredFamily {
   readonly type: FamilyType
@@ -44,6 +44,10 @@ export class Store {
       const labels = this.labeler.of(resource, scope)
       const owner = this.labeler.target(resource)
       for (const metric of metrics) {
+        if (!isShown(metric)) {
+          this.#dropped('type', metric.points.length, metric.name)
+          continue
+        }
         const family = this.#family(metric)
         if (!family) continue
         const merge = mergeOf(metric)
@@ -75,7 +79,7 @@ export class Store {
     }
   }
 
-  #family(metric: Metric): StoredFamily | undefined {
+  #family(metric: Shown): StoredFamily | undefined {
     const refuse = (reason: DropReason): undefined => {
       this.#dropped(reason, metric.points.length, metric.name)
     }
@@ -93,7 +97,7 @@ export class Store {
     return family.type === type ? family : refuse('type_conflict')
   }
 
-  #name(metric: Metric, type: FamilyType): string {
+  #name(metric: Shown, type: FamilyType): string {
     const key = `${type} ${metric.unit} ${metric.name}`
     let name = this.#names.get(key)
     if (name === undefined) {
@@ -105,17 +109,25 @@ export class Store {
   }
 }
 
-function typeOf(metric: Metric): FamilyType {
+type Shown = Gauge | Sum | Histogram
+
+function isShown(metric: Metric): metric is Shown {
+  return metric.type === 'gauge' || metric.type === 'sum' || metric.type === 'histogram'
+}
+
+function typeOf(metric: Shown): FamilyType {
   if (metric.type === 'histogram') return 'histogram'
   return metric.type === 'sum' && metric.monotonic ? 'counter' : 'gauge'
 }
 
-function mergeOf(metric: Metric): Merge {
+function mergeOf(metric: Shown): Merge {
   if (metric.type === 'gauge') return 'last'
   return metric.type === 'histogram' || metric.monotonic ? 'add' : 'level'
 }
 
-function valueOf(point: Metric['points'][number]): Value {
-  if ('counts' in point) return { value: point.sum, bounds: point.bounds, counts: point.counts }
+function valueOf(point: Shown['points'][number]): Value {
+  if ('counts' in point) {
+    return { value: point.sum ?? 0, bounds: point.bounds, counts: point.counts.map(Number) }
+  }
   return { value: Number(point.value) }
 }

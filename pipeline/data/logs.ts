@@ -9,9 +9,11 @@ export interface LogRecord {
   readonly severityText: string
   readonly body: AttributeValue
   readonly attributes: AttributeList
+  readonly droppedAttributes?: number
   readonly traceId?: Uint8Array
   readonly spanId?: Uint8Array
   readonly flags: number
+  readonly eventName?: string
 }
 
 export interface LogGroup {
@@ -21,3 +23,8 @@ export interface LogGroup {
 }
 
 export type LogData = readonly LogGroup[]
+
+/** What `Batch.items` counts. */
+export function recordCount(data: LogData): number {
+  return data.reduce((sum, group) => sum + group.records.length, 0)
+}

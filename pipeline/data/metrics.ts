@@ -1,32 +1,88 @@
 // Metrics in OTLP's shape (opentelemetry-proto metrics.proto). Metrics are made at collection, off the hot path, so plain
 // objects are enough.
-import type { AttributeSet } from './attributes.ts'
+import type { AttributeList, AttributeSet } from './attributes.ts'
 import type { Resource, Scope } from './resource.ts'
 
-export interface NumberPoint {
-  readonly attributes: AttributeSet
-  readonly startUnixNs: bigint
+/** A uint64: a number where it is exact, else a bigint. */
+export type Count = number | bigint
+
+export type Temporality = 'unspecified' | 'delta' | 'cumulative'
+
+/** DataPointFlags: the point says that there is no value. */
+export const NO_RECORDED_VALUE = 1
+
+/** A measurement that stands for its point. */
+export interface Exemplar {
   readonly timeUnixNs: bigint
-  readonly value: number | bigint
+  /** A bigint is an int64, a number a double; undefined: none was given. */
+  readonly value: number | bigint | undefined
+  readonly traceId?: Uint8Array
+  readonly spanId?: Uint8Array
+  readonly attributes: AttributeList
 }
 
-export interface HistogramPoint {
+interface Point {
   readonly attributes: AttributeSet
   readonly startUnixNs: bigint
   readonly timeUnixNs: bigint
-  readonly count: number
-  readonly sum: number
+  /** DataPointFlags; 0 when undefined. */
+  readonly flags?: number
+}
+
+export interface NumberPoint extends Point {
+  /** A bigint is an int64, a number a double; undefined: none was given. */
+  readonly value: number | bigint | undefined
+  readonly exemplars?: readonly Exemplar[]
+}
+
+interface Distribution extends Point {
+  readonly count: Count
+  /** Undefined where values may be negative, so that a sum would say nothing. */
+  readonly sum?: number
   readonly min?: number
   readonly max?: number
-  /** Upper bounds, inclusive; `counts` has one more element. */
+}
+
+export interface HistogramPoint extends Distribution {
+  /** Upper bounds, inclusive; `counts` has one more element, or none at all. */
   readonly bounds: readonly number[]
-  readonly counts: readonly number[]
+  readonly counts: readonly Count[]
+  readonly exemplars?: readonly Exemplar[]
+}
+
+/** Bucket i counts values in (base^(offset+i), base^(offset+i+1)], base = 2^(2^-scale). */
+export interface Buckets {
+  readonly offset: number
+  readonly counts: readonly Count[]
+}
+
+export interface ExponentialPoint extends Distribution {
+  readonly scale: number
+  readonly zeroCount: Count
+  readonly zeroThreshold: number
+  readonly positive?: Buckets
+  readonly negative?: Buckets
+  readonly exemplars?: readonly Exemplar[]
+}
+
+export interface Quantile {
+  /** 0 ≤ quantile ≤ 1. */
+  readonly quantile: number
+  readonly value: number
+}
+
+export interface SummaryPoint extends Point {
+  readonly count: Count
+  readonly sum: number
+  readonly quantiles: readonly Quantile[]
 }
 
 interface Described {
   readonly name: string
   readonly description: string
   readonly unit: string
+  /** Not identifying, and not part of a series. */
+  readonly metadata?: AttributeList
 }
 
 export interface Gauge extends Described {
@@ -37,17 +93,34 @@ export interface Gauge extends Described {
 export interface Sum extends Described {
   readonly type: 'sum'
   readonly monotonic: boolean
-  readonly temporality: 'cumulative' | 'delta'
+  readonly temporality: Temporality
   readonly points: readonly NumberPoint[]
 }
 
 export interface Histogram extends Described {
   readonly type: 'histogram'
-  readonly temporality: 'cumulative' | 'delta'
+  readonly temporality: Temporality
   readonly points: readonly HistogramPoint[]
 }
 
-export type Metric = Gauge | Sum | Histogram
+export interface ExponentialHistogram extends Described {
+  readonly type: 'exponential_histogram'
+  readonly temporality: Temporality
+  readonly points: readonly ExponentialPoint[]
+}
+
+export interface Summary extends Described {
+  readonly type: 'summary'
+  readonly points: readonly SummaryPoint[]
+}
+
+/** A metric that came without any data. */
+export interface Empty extends Described {
+  readonly type: 'empty'
+  readonly points: readonly never[]
+}
+
+export type Metric = Gauge | Sum | Histogram | ExponentialHistogram | Summary | Empty
 
 export interface MetricGroup {
   readonly resource: Resource

@@ -19,12 +19,16 @@ export interface SpanEvent {
   readonly timeUnixNs: bigint
   readonly name: string
   readonly attributes: AttributeList
+  readonly droppedAttributes?: number
 }
 
 export interface SpanLink {
   readonly traceId: Uint8Array
   readonly spanId: Uint8Array
+  readonly traceState?: string
   readonly attributes: AttributeList
+  readonly droppedAttributes?: number
+  readonly flags?: number
 }
 
 /** What few spans have. */
@@ -33,6 +37,9 @@ export interface SpanExtra {
   readonly traceState?: string
   readonly events?: readonly SpanEvent[]
   readonly links?: readonly SpanLink[]
+  readonly droppedAttributes?: number
+  readonly droppedEvents?: number
+  readonly droppedLinks?: number
 }
 
 const ID_BYTES = 32
@@ -49,8 +56,8 @@ export class SpanBatch {
   times: Uint32Array
   kind: Uint8Array
   status: Uint8Array
-  /** W3C trace flags. */
-  flags: Uint8Array
+  /** W3C trace flags in the low byte, OTLP's SpanFlags above. */
+  flags: Uint32Array
   /** Bytes of request and response bodies, -1 when unknown. */
   requestBytes: Float64Array
   responseBytes: Float64Array
@@ -72,7 +79,7 @@ export class SpanBatch {
     this.times = new Uint32Array(capacity * TIME_WORDS)
     this.kind = new Uint8Array(capacity)
     this.status = new Uint8Array(capacity)
-    this.flags = new Uint8Array(capacity)
+    this.flags = new Uint32Array(capacity)
     this.requestBytes = new Float64Array(capacity)
     this.responseBytes = new Float64Array(capacity)
   }
@@ -167,7 +174,7 @@ export class SpanBatch {
     this.times = grown(this.times, new Uint32Array(capacity * TIME_WORDS))
     this.kind = grown(this.kind, new Uint8Array(capacity))
     this.status = grown(this.status, new Uint8Array(capacity))
-    this.flags = grown(this.flags, new Uint8Array(capacity))
+    this.flags = grown(this.flags, new Uint32Array(capacity))
     this.requestBytes = grown(this.requestBytes, new Float64Array(capacity))
     this.responseBytes = grown(this.responseBytes, new Float64Array(capacity))
   }

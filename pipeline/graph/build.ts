@@ -1,5 +1,5 @@
 // From parts and edges to a graph that can run: every operator is constructed, nothing is opened yet.
-import type { Components, Settings } from '../component.ts'
+import type { Components, Kind, Settings } from '../component.ts'
 import type { Config } from '../config/config.ts'
 import { prefixed } from '../errors.ts'
 import type { Logger } from '../log.ts'
@@ -36,13 +36,14 @@ export interface BuildOptions extends Pick<SourceOptions, 'failed' | 'ended'> {
 
 /** What the host gives to a component. */
 export function settingsOf(
-  kind: Settings['kind'],
+  kind: Kind,
   id: string,
+  signals: readonly Signal[],
   { log, registry }: Pick<BuildOptions, 'log' | 'registry'>,
 ): Settings {
   return {
     id,
-    kind,
+    signals,
     log: log.child({ [COMPONENT]: id, 'otelcol.component.kind': kind }),
     telemetry: registry.with({ [kind]: id }),
   }
@@ -61,7 +62,7 @@ export function build(config: Config, components: Components, options: BuildOpti
 
   function make(point: Point): void {
     const { id, type, config } = point.part
-    const set = settingsOf(point.kind, id, options)
+    const set = settingsOf(point.kind, id, signalsOf(point), options)
     const { component } = point.part
     if (type !== component.type) {
       set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
@@ -81,6 +82,13 @@ export function build(config: Config, components: Components, options: BuildOpti
       stages.push(stage)
       consumers.set(point, stage)
     }
+  }
+
+  /** What it is asked for, or given when nobody comes after it. */
+  function signalsOf(point: Point): Signal[] {
+    const made = edges.filter(({ from }) => from === point)
+    const given = edges.filter(({ to }) => to === point)
+    return [...new Set((made.length > 0 ? made : given).map(({ signal }) => signal))]
   }
 
   function stageOf(point: ProcessorPoint | ConnectorPoint, set: Settings): Stage {

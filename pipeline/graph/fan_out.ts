@@ -1,6 +1,5 @@
 // From one part to all that come after it.
-import { batchOf, type Batch } from '../batch.ts'
-import { copyData } from '../data/copy.ts'
+import { answeredBy, copied, type Batch } from '../batch.ts'
 import type { Signal } from '../signal.ts'
 import { split } from './settle.ts'
 
@@ -44,10 +43,9 @@ export class FanOut {
       routes[0]!.consumer.next(batch)
       return
     }
-    const { signal, items, data } = batch
     const branch = split(routes.length, (result) => batch.settle(result))
     for (const { consumer, copy } of routes) {
-      consumer.next(batchOf(signal, items, copy ? copyData(signal, data) : data, branch()))
+      consumer.next(copy ? copied(batch, branch()) : answeredBy(batch, branch()))
     }
   }
 

@@ -1,6 +1,6 @@
 // An exporter at work.
 import type { Tracer } from '@opentelemetry/api'
-import { batchOf, type Batch } from '../batch.ts'
+import { answeredBy, type Batch } from '../batch.ts'
 import type { Exporter, OpenExporter, Settings } from '../component.ts'
 import type { Signal } from '../signal.ts'
 import { exportSpan } from '../telemetry/export_span.ts'
@@ -36,7 +36,7 @@ export class Sink implements Consumer {
   }
 
   next(batch: Batch): void {
-    const { signal, items, data } = batch
+    const { signal, items } = batch
     const { answers, set } = this.#options
     const span = this.#tracer && exportSpan(this.#tracer, set.id, signal, items)
     const answer = once((result) => {
@@ -47,7 +47,7 @@ export class Sink implements Consumer {
     const refuse = (reason: string): void => answer({ ok: false, reason, retryable: false })
     if (!this.#open) return refuse(`exporter "${set.id}" is not running`)
     try {
-      this.#open.push(batchOf(signal, items, data, answer))
+      this.#open.push(answeredBy(batch, answer))
     } catch (error) {
       set.log.error('The exporter failed', { error: String(error), items })
       refuse(`exporter "${set.id}": ${String(error)}`)

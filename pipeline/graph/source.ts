@@ -1,6 +1,6 @@
 // A receiver at work.
 import type { Subscription } from 'rxjs'
-import { batchOf, type Batch } from '../batch.ts'
+import { answeredBy, type Batch } from '../batch.ts'
 import type { OpenReceiver, Receiver, Settings } from '../component.ts'
 import type { Signal } from '../signal.ts'
 import type { Answers } from './counts.ts'
@@ -74,13 +74,13 @@ export class Source {
   }
 
   #next(batch: Batch): void {
-    const { signal, items, data } = batch
+    const { signal, items } = batch
     const { answers, out } = this.#options
     const answer = once((result) => {
       answers.count(signal, items, result)
       batch.settle(result)
     })
-    out.next(batchOf(signal, items, data, answer))
+    out.next(answeredBy(batch, answer))
   }
 
   #end(): void {

@@ -1,6 +1,6 @@
 // A processor or a connector at work: its operator, and what happens when it fails.
 import type { OperatorFunction, Subscription } from 'rxjs'
-import { batchOf, type Batch } from '../batch.ts'
+import { answeredBy, type Batch } from '../batch.ts'
 import { reasonOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Counter } from '../telemetry/telemetry.ts'
@@ -71,11 +71,8 @@ export class Stage implements Consumer {
 
   next(batch: Batch): void {
     this.#options.incoming(batch)
-    const { signal, items, data } = batch
-    const guarded = batchOf(
-      signal,
-      items,
-      data,
+    const guarded = answeredBy(
+      batch,
       once((result) => batch.settle(result)),
     )
     this.start()

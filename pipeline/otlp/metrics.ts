@@ -4,7 +4,7 @@ import { writeAttributes, writeAttributeSet } from './attributes.ts'
 import { writeResource, writeScope, writeText } from './envelope.ts'
 import { varintSize, type Writer } from './writer.ts'
 
-const TEMPORALITY = { delta: 1, cumulative: 2 } as const
+const TEMPORALITY = { unspecified: 0, delta: 1, cumulative: 2 } as const
 
 /** The field of Metric that each type is. */
 const DATA_TAG = { gauge: 0x2a, sum: 0x3a, histogram: 0x4a } as const
@@ -35,6 +35,9 @@ function message(writer: Writer, tag: number, contents: () => void): void {
 }
 
 function writeMetric(writer: Writer, metric: Metric): void {
+  if (metric.type !== 'gauge' && metric.type !== 'sum' && metric.type !== 'histogram') {
+    throw new Error(`metrics of type ${metric.type} cannot be encoded yet`)
+  }
   writeText(writer, 0x0a, metric.name)
   writeText(writer, 0x12, metric.description)
   writeText(writer, 0x1a, metric.unit)
@@ -56,14 +59,14 @@ function writeMetric(writer: Writer, metric: Metric): void {
 function writeNumberPoint(writer: Writer, point: NumberPoint): void {
   writeTimes(writer, point)
   if (typeof point.value === 'bigint') writeFixed(writer, 0x31, point.value)
-  else writeDouble(writer, 0x21, point.value)
+  else if (point.value !== undefined) writeDouble(writer, 0x21, point.value)
   writeAttributes(writer, 0x3a, point.attributes.list)
 }
 
 function writeHistogramPoint(writer: Writer, point: HistogramPoint): void {
   writeTimes(writer, point)
   writeFixed(writer, 0x21, BigInt(point.count))
-  writeDouble(writer, 0x29, point.sum)
+  if (point.sum !== undefined) writeDouble(writer, 0x29, point.sum)
   writePacked(writer, 0x32, point.counts, (count) => writer.fixedBigint(BigInt(count)))
   writePacked(writer, 0x3a, point.bounds, (bound) => writer.double(bound))
   writeAttributeSet(writer, point.attributes)
@@ -95,11 +98,11 @@ function writeVarint(writer: Writer, tag: number, value: number): void {
 }
 
 /** A packed field of eight-byte numbers. */
-function writePacked(
+function writePacked<T>(
   writer: Writer,
   tag: number,
-  values: readonly number[],
-  write: (value: number) => void,
+  values: readonly T[],
+  write: (value: T) => void,
 ): void {
   if (values.length === 0) return
   const length = values.length * 8

@@ -1,6 +1,7 @@
 // What a host gives to a component, kept where a test can look.
-import type { Kind, Settings } from '../../pipeline/component.ts'
+import type { Settings } from '../../pipeline/component.ts'
 import type { Fields, Level, Logger } from '../../pipeline/log.ts'
+import type { Signal } from '../../pipeline/signal.ts'
 import { Registry } from '../../pipeline/telemetry/registry.ts'
 import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 
@@ -16,12 +17,15 @@ export interface TestSettings extends Settings {
   counted(): Record<string, number>
 }
 
-export function testSettings(kind: Kind, id: string): TestSettings {
+export function testSettings(
+  id: string,
+  signals: readonly Signal[] = ['traces', 'metrics', 'logs'],
+): TestSettings {
   const lines: Line[] = []
   const telemetry = new Registry()
   return {
     id,
-    kind,
+    signals,
     log: memoryLogger(lines, {}),
     telemetry,
     lines,

@@ -239,7 +239,7 @@ describe('collection', () => {
   })
 
   it('what was counted outlives a subscription', () => {
-    const operator = red.operator(testSettings('connector', 'red'), red.config({}))
+    const operator = red.operator(testSettings('red'), red.config({}))
     const counts = [1, 2].map(() => {
       const batch = new SpanBatch()
       addSpan(batch, {})

@@ -52,7 +52,7 @@ export interface Running {
 }
 
 export function running(options: object = {}): Running {
-  const set = testSettings('connector', 'red')
+  const set = testSettings('red')
   const input = new Subject<Batch>()
   const settled: Settled[] = []
   const emitted: Batch<'metrics'>[] = []

@@ -11,7 +11,7 @@ import { setSink } from '../../../pipeline/log_sink.ts'
 import { testSettings } from '../../connectors/settings.ts'
 import { batchOfRows, manyRows, service } from '../../pipeline/otlp/spans.ts'
 
-const set = () => testSettings('exporter', 'debug')
+const set = () => testSettings('debug')
 
 async function shown(config: object, ...given: (SpanBatch | MetricData)[]) {
   const settings = set()
@@ -161,7 +161,7 @@ describe('debug', () => {
       import { manyRows } from './test/pipeline/otlp/spans.ts'
       import { testSettings } from './test/connectors/settings.ts'
       const config = debug.config({ use_internal_logger: false, verbosity: 'normal' })
-      debug.open(testSettings('exporter', 'debug'), config).push(batchOf('traces', 1, manyRows(1)))`
+      debug.open(testSettings('debug'), config).push(batchOf('traces', 1, manyRows(1)))`
     const cwd = fileURLToPath(new URL('../../..', import.meta.url))
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd })
     expect(ran.stdout.toString().split('\n')).toEqual([

@@ -7,7 +7,7 @@ import { testSettings } from '../../connectors/settings.ts'
 import { peer, route, service, spans, type Given } from './spans.ts'
 
 const seconds = Number(process.argv[2] ?? 60)
-const set = testSettings('exporter', 'live')
+const set = testSettings('live')
 const help = ''
 set.telemetry.counter('spantap_connections', help, { protocol: 'tls', decoded: 'false' }).add(12)
 set.telemetry.counter('spantap_connections', help, { protocol: 'http1', decoded: 'true' }).add(7)

@@ -60,7 +60,7 @@ it('without a terminal: nothing, or a plain table at the end', async () => {
 
 it('takes its batches over in every mode, and stops twice', async () => {
   const settled: Settled[] = []
-  const open = await live.open(testSettings('exporter', 'live'), live.config({ mode: 'off' }))
+  const open = await live.open(testSettings('live'), live.config({ mode: 'off' }))
   const batch = spans(3, { service: service('a'), dimensions: route('GET', '/') })
   open.push(batchOf('traces', 3, batch, (result) => settled.push(result)))
   await open.flush(10)

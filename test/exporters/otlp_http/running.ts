@@ -23,7 +23,7 @@ export interface Running {
 export const FAST = { initial_interval: '20ms', max_interval: '50ms', max_elapsed_time: '10s' }
 
 export async function running(config: object): Promise<Running> {
-  const set = testSettings('exporter', 'otlp_http/test')
+  const set = testSettings('otlp_http/test')
   const options = otlpHttp.config({ retry_on_failure: FAST, ...config })
   const exporter = (await otlpHttp.open(set, options)) as OpenExporter<'traces' | 'metrics'>
   const settled: Settled[] = []

@@ -73,7 +73,7 @@ export interface Running {
 }
 
 export async function running(options: object = {}): Promise<Running> {
-  const set = testSettings('exporter', 'prometheus')
+  const set = testSettings('prometheus')
   const open = await prometheus.open(
     set,
     prometheus.config({ endpoint: 'localhost:0', ...options }),

@@ -228,7 +228,7 @@ describe('S8: the configuration', () => {
     await once(other, 'listening')
     const { port } = other.address() as { port: number }
     const options = prometheus.config({ endpoint: `localhost:${port}` })
-    const set = testSettings('exporter', 'prometheus')
+    const set = testSettings('prometheus')
     await expect(async () => prometheus.open(set, options)).rejects.toThrow(
       new RegExp(
         `listen tcp 127.0.0.1:${port}: address already in use by .+ \\(pid ${process.pid}\\)`,

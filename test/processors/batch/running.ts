@@ -9,7 +9,7 @@ import { manyRows, services } from '../../pipeline/otlp/spans.ts'
 export const resources = services(3)
 
 export function running(config: object) {
-  const set = testSettings('processor', 'batch')
+  const set = testSettings('batch')
   const operator = batch.operator(set, batch.config(config))
   const source = new Subject<Batch>()
   const out: Batch[] = []

@@ -23,7 +23,7 @@ function start(config: unknown = {}) {
     child: () => log,
   }
   const telemetry = new Registry()
-  const set: Settings = { id: 'pair', kind: 'processor', log, telemetry } as unknown as Settings
+  const set: Settings = { id: 'pair', signals: [], log, telemetry }
   const input = new Subject<Batch>()
   const out: Batch<'traces'>[] = []
   let done = false

@@ -9,7 +9,7 @@ import { Registry } from '../../../pipeline/telemetry/registry.ts'
 
 export class Host implements Settings {
   readonly id = 'tcp'
-  readonly kind = 'receiver'
+  readonly signals = ['events'] as const
   readonly telemetry = new Registry()
   readonly lines: string[] = []
   readonly log: Logger
