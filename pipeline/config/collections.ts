@@ -1,6 +1,6 @@
 // Fields that hold other fields: lists, maps and sections.
 import { plain } from './expanded.ts'
-import { goKind, inside, unconvertible, type Field } from './field.ts'
+import { goKind, inside, shown, unconvertible, type Field } from './field.ts'
 
 /** What a list field makes of `raw`: a string is split at commas, as the Collector does. Undefined when it is no list. */
 export function listed(raw: unknown): readonly unknown[] | undefined {
@@ -29,6 +29,7 @@ export function listOf<T>(
       return initial
     },
     validate: (values) => values.flatMap((v, i) => inside(String(i), item.validate?.(v) ?? [])),
+    show: (values, redact) => values.map((v) => shown(item, v, redact)),
   }
 }
 
@@ -55,6 +56,8 @@ export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<strin
     },
     validate: (values) =>
       Object.entries(values).flatMap(([key, v]) => inside(key, item.validate?.(v) ?? [])),
+    show: (values, redact) =>
+      Object.fromEntries(Object.entries(values).map(([key, v]) => [key, shown(item, v, redact)])),
   }
 }
 
@@ -106,14 +109,9 @@ export function struct<F extends Fields>(
       )
       return [...own, ...inner]
     },
-  }
-}
-
-/** A section that is off unless its key is there; `key:` alone turns it on with its defaults. */
-export function optional<T>(field: Field<T>): Field<T | undefined> {
-  return {
-    ...field,
-    initial: () => undefined,
-    validate: (value) => (value === undefined ? [] : (field.validate?.(value) ?? [])),
+    show: (value, redact) =>
+      Object.fromEntries(
+        Object.entries(fields).map(([key, field]) => [key, shown(field, value[key], redact)]),
+      ),
   }
 }

@@ -21,8 +21,25 @@ export interface Field<T> {
   readonly fields?: Readonly<Record<string, Field<unknown>>>
   /** Of a list or a map: what is in it. */
   readonly item?: Field<unknown>
+  /** Of a field that is read from a few words: which. */
+  readonly words?: readonly string[]
+  /** Of a section that may be off: when it is on. */
+  readonly presence?: Presence
   /** Mistakes of a decoded value and of what is in it. */
   validate?(value: T): Invalid[]
+  /** A decoded value as a configuration would say it, secrets as `[REDACTED]`; without this it is said as it is. */
+  show?(value: T, redact: boolean): unknown
+}
+
+/**
+ * When an optional section is on (config/configoptional): `none` with a value, `default` also with its key alone, `some` unless it
+ * says `enabled: false`.
+ */
+export type Presence = 'none' | 'default' | 'some'
+
+/** `value` as a configuration would say it. */
+export function shown<T>(field: Field<T>, value: T, redact: boolean): unknown {
+  return field.show ? field.show(value, redact) : value
 }
 
 /** The same mistakes, as those of what is at `key`. */

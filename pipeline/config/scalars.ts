@@ -34,10 +34,16 @@ export const bool = (initial: boolean, help = ''): Field<boolean> =>
     return undefined
   })
 
-export const integer = (initial: number, help = '', min = Number.MIN_SAFE_INTEGER): Field<number> =>
-  scalar('int', initial, 0, help, (raw, path, errors) => {
+/** A whole number of Go's type `type`. */
+export const integer = (
+  initial: number,
+  help = '',
+  min = Number.MIN_SAFE_INTEGER,
+  type = 'int',
+): Field<number> =>
+  scalar(type, initial, 0, help, (raw, path, errors) => {
     if (typeof raw !== 'number' || !Number.isInteger(raw))
-      errors.push(unconvertible(path, 'int', raw))
+      errors.push(unconvertible(path, type, raw))
     else if (raw < min) errors.push(`'${path}' must be at least ${min}, got ${raw}`)
     else return raw
     return undefined

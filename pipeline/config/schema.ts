@@ -2,5 +2,7 @@
 // documents itself.
 export * from './collections.ts'
 export { DecodeError, InvalidError, parser } from './field.ts'
-export type { Field, Invalid, Parse } from './field.ts'
+export type { Field, Invalid, Parse, Presence } from './field.ts'
+export { optional } from './optional.ts'
 export * from './scalars.ts'
+export * from './secret.ts'
