@@ -65,6 +65,11 @@ export function answeredBy(batch: Batch, settle: (result: Settled) => void): Bat
   return { signal, items, data: batch.data, encoded, client, settle }
 }
 
+/** The same batch with other data: what a part hands on that has changed it. `items` counts what is in `data`. */
+export function withData<S extends Signal>(batch: Batch<S>, data: Data[S], items: number): Batch<S> {
+  return batchOf(batch.signal, items, data, (result) => batch.settle(result), batch.client)
+}
+
 /** A batch whose data may be changed while others read the given one. */
 export function copied(batch: Batch, settle: (result: Settled) => void): Batch {
   const { signal, items, encoded, client } = batch

@@ -27,6 +27,11 @@ export class Encoded<S extends Signal = Signal> {
 
   /** The same bytes with data of its own. */
   copy(): Encoded<S> {
-    return new Encoded(this.signal, this.items, this.bytes, this.#decode)
+    return this.with(this.items, this.bytes)
+  }
+
+  /** Other bytes of the same signal and origin, as well-formed as these: a part of them, or they and others of the kind. */
+  with(items: number, bytes: Uint8Array): Encoded<S> {
+    return new Encoded(this.signal, items, bytes, this.#decode)
   }
 }

@@ -1,11 +1,26 @@
-// The operator: one shard per signal, and what it counts.
+// The operator: batches go to their shard, what the shards send goes out.
 import { Observable } from 'rxjs'
-import { ACCEPTED, batchOf, type Batch, type Settled } from '../../pipeline/batch.ts'
+import {
+  ACCEPTED,
+  batchOf,
+  encodedBatch,
+  type Batch,
+  type Refused,
+  type Settled,
+} from '../../pipeline/batch.ts'
 import type { Settings } from '../../pipeline/component.ts'
-import type { Data } from '../../pipeline/signal.ts'
+import { Encoded } from '../../pipeline/encoded.ts'
+import { cardinality } from './cardinality.ts'
 import type { BatchConfig } from './config.ts'
-import { JOIN, type Batched, type Join } from './shape.ts'
-import { Shard, type Taken, type Trigger } from './shard.ts'
+import { sendCounter } from './counters.ts'
+import type { Batched } from './shape.ts'
+import { Shards, type Send } from './shards.ts'
+
+const TOO_MANY: Refused = Object.freeze({
+  ok: false,
+  reason: 'too many batcher metadata-value combinations',
+  retryable: false,
+})
 
 export function joined(
   source: Observable<Batch<Batched>>,
@@ -13,7 +28,8 @@ export function joined(
   config: BatchConfig,
 ): Observable<Batch<Batched>> {
   const count = sendCounter(set)
-  const refused = (result: Settled): void => {
+  const running = cardinality(set, config)
+  const answered = (result: Settled): void => {
     if (!result.ok) set.log.warn('Sender failed', { error: result.reason })
   }
   const lost = (items: number): void => {
@@ -21,65 +37,42 @@ export function joined(
     const help = 'Items that waited when the pipeline was cut off.'
     set.telemetry.counter('spantap_processor_batch_lost_items', help).add(items)
   }
+  const refused = (items: number): void => {
+    const help = 'Items refused because of metadata_cardinality_limit.'
+    set.telemetry.counter('spantap_processor_batch_refused_items', help).add(items)
+  }
   return new Observable((subscriber) => {
-    const send = (signal: Batched, { data, items }: Taken, trigger: Trigger): void => {
+    const send: Send = (signal, taken, client, trigger) => {
+      const { items } = taken
       count(items, trigger)
-      subscriber.next(batchOf(signal, items, data, refused))
+      subscriber.next(
+        taken instanceof Encoded
+          ? encodedBatch(taken, answered, client)
+          : batchOf(signal, items, taken.data, answered, client),
+      )
     }
-    const shards = new Map<Batched, Shard>()
-    const shardOf = (signal: Batched): Shard => {
-      let shard = shards.get(signal)
-      if (!shard) {
-        shard = new Shard(JOIN[signal] as Join<Data[Batched]>, config, (taken, trigger) =>
-          send(signal, taken, trigger),
-        )
-        shards.set(signal, shard)
-      }
-      return shard
-    }
-    const flush = (): void => {
-      for (const shard of shards.values()) shard.flush()
-    }
+    const shards = new Shards(config, send)
+    running.add(shards)
     const subscription = source.subscribe({
       next(batch) {
-        batch.settle(ACCEPTED)
-        shardOf(batch.signal).add(batch.data, batch.items)
+        const shard = shards.of(batch)
+        if (!shard) refused(batch.items)
+        batch.settle(shard ? ACCEPTED : TOO_MANY)
+        shard?.add(batch)
       },
       error(error) {
-        flush()
+        shards.flush()
         subscriber.error(error)
       },
       complete() {
-        flush()
+        shards.flush()
         subscriber.complete()
       },
     })
     return () => {
       subscription.unsubscribe()
-      for (const shard of shards.values()) lost(shard.stop())
+      running.delete(shards)
+      lost(shards.stop())
     }
   })
-}
-
-/** The Collector's histogram as its sum and its count, and what triggered. */
-function sendCounter(set: Settings): (items: number, trigger: Trigger) => void {
-  const counter = (name: string, help: string) =>
-    set.telemetry.counter(`otelcol_processor_batch_${name}`, help)
-  const sum = counter('batch_send_size_sum', 'Number of units in the batches sent.')
-  const batches = counter('batch_send_size_count', 'Number of batches sent.')
-  const triggers = {
-    batch_size: counter(
-      'batch_size_trigger_send',
-      'Number of times the batch was sent due to a size trigger',
-    ),
-    timeout: counter(
-      'timeout_trigger_send',
-      'Number of times the batch was sent due to a timeout trigger',
-    ),
-  }
-  return (items, trigger) => {
-    sum.add(items)
-    batches.add(1)
-    triggers[trigger].add(1)
-  }
 }
