@@ -14,6 +14,10 @@ export interface Refused {
   readonly reason: string
   /** True: the same batch may be sent again later (503); false: never (400). */
   readonly retryable: boolean
+  /** The gRPC status code with which a backend has refused it: a receiver tells its client the same. */
+  readonly code?: number
+  /** When the backend wants to see it again. */
+  readonly retryAfterMs?: number
 }
 
 export type Settled = Accepted | Refused

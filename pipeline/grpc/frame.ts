@@ -1,0 +1,89 @@
+// Length-prefixed messages of gRPC (grpc/doc/PROTOCOL-HTTP2.md): a flag for compression, four bytes of length, the message.
+//
+// Our own thin layer over node:http2. @grpc/grpc-js knows no zstd, which every Collector may send, and inflates a message before it
+// looks at its size.
+import { GRPC } from './status.ts'
+
+export const HEADER_BYTES = 5
+
+/** What makes a call end with a status other than OK. */
+export class GrpcError extends Error {
+  readonly code: number
+  constructor(code: number, message: string) {
+    super(message)
+    this.name = 'GrpcError'
+    this.code = code
+  }
+}
+
+export interface Message {
+  /** It is in the encoding that `grpc-encoding` names. */
+  readonly compressed: boolean
+  readonly bytes: Buffer
+}
+
+/** Header and message in one buffer. */
+export function frame(message: Uint8Array, compressed = false): Buffer {
+  const framed = Buffer.allocUnsafe(HEADER_BYTES + message.length)
+  framed[0] = compressed ? 1 : 0
+  framed.writeUInt32BE(message.length, 1)
+  framed.set(message, HEADER_BYTES)
+  return framed
+}
+
+/** Puts the one message of a unary call together from pieces of any size. Texts are grpc-go's (rpc_util.go). */
+export class MessageReader {
+  readonly #maxBytes: number
+  #pieces: Buffer[] = []
+  /** Bytes kept. */
+  #bytes = 0
+  /** Of header and message together, as soon as it is known. */
+  #need = HEADER_BYTES
+  #known = false
+
+  /** `maxBytes`: of the message as it is on the wire. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** Bytes held for a message that is not whole yet. */
+  get held(): number {
+    return this.#bytes
+  }
+
+  /**
+   * Take the next piece; gives the message when it is whole, and then it must not be called again. Throws a `GrpcError` as soon as
+   * the header says that the message is too large.
+   */
+  push(piece: Buffer): Message | undefined {
+    this.#pieces.push(piece)
+    this.#bytes += piece.length
+    if (this.#bytes < this.#need) return undefined
+    if (!this.#known) {
+      const length = this.#joined().readUInt32BE(1)
+      if (length > this.#maxBytes) {
+        const text = `grpc: received message larger than max (${length} vs. ${this.#maxBytes})`
+        throw new GrpcError(GRPC.RESOURCE_EXHAUSTED, text)
+      }
+      this.#known = true
+      this.#need = HEADER_BYTES + length
+      if (this.#bytes < this.#need) return undefined
+    }
+    const all = this.#joined()
+    const flag = all[0]!
+    if (flag > 1) {
+      throw new GrpcError(GRPC.INTERNAL, `grpc: received unexpected payload format ${flag}`)
+    }
+    return { compressed: flag === 1, bytes: all.subarray(HEADER_BYTES, this.#need) }
+  }
+
+  /** The error of a stream that ended here, before its message was whole (Go's io.EOF and io.ErrUnexpectedEOF). */
+  ended(): GrpcError {
+    return new GrpcError(GRPC.UNKNOWN, this.#bytes === 0 ? 'EOF' : 'unexpected EOF')
+  }
+
+  #joined(): Buffer {
+    if (this.#pieces.length > 1) this.#pieces = [Buffer.concat(this.#pieces, this.#bytes)]
+    return this.#pieces[0]!
+  }
+}
