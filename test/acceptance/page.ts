@@ -1,7 +1,7 @@
 // The table in docs/acceptance.md: `| id | promise | tests |`.
 import type { Row } from './report.ts'
 
-const ROW = /^\| (S\d+) \| (.*) \|([^|]*)\|$/
+const ROW = /^\| ([A-Z]\d+) \| (.*) \|([^|]*)\|$/
 
 /** The ids, in the order of the page. Throws when there is none, or one twice. */
 export function readPage(markdown: string): string[] {
