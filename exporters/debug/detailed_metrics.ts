@@ -1,12 +1,9 @@
 // Verbosity `detailed` for metrics: the layout of the Collector's internal/otlptext.
-import type {
-  HistogramPoint,
-  Metric,
-  MetricData,
-  NumberPoint,
-} from '../../pipeline/data/metrics.ts'
+import type { Metric, MetricData } from '../../pipeline/data/metrics.ts'
+import { exponentialLines, histogramLines, numberLines, summaryLines } from './detailed_points.ts'
 import { attributes, resourceLines, scopeLines } from './layout.ts'
-import { clean, fixed, timestamp } from './values.ts'
+import { byResource } from './resources.ts'
+import { clean } from './values.ts'
 
 const TYPES = {
   gauge: 'Gauge',
@@ -23,56 +20,46 @@ const TEMPORALITIES = {
 } as const
 
 export function detailedMetrics(data: MetricData): string[] {
-  return data.flatMap(({ resource, scope, metrics }, i) => [
+  return [...byResource(data)].flatMap(([resource, groups], i) => [
     `ResourceMetrics #${i}`,
     ...resourceLines(resource),
-    'ScopeMetrics #0',
-    'ScopeMetrics SchemaURL: ',
-    ...scopeLines(scope),
-    ...metrics.flatMap((metric, k) => [`Metric #${k}`, ...metricLines(metric)]),
+    ...groups.flatMap(({ scope, metrics }, j) => [
+      `ScopeMetrics #${j}`,
+      ...scopeLines('ScopeMetrics', scope),
+      ...metrics.flatMap((metric, k) => [`Metric #${k}`, ...metricLines(metric)]),
+    ]),
   ])
 }
 
 function metricLines(metric: Metric): string[] {
-  const lines = [
+  const { name, description, unit, type, metadata = [] } = metric
+  return [
     'Descriptor:',
-    `     -> Name: ${clean(metric.name)}`,
-    `     -> Description: ${clean(metric.description)}`,
-    `     -> Unit: ${clean(metric.unit)}`,
-    `     -> DataType: ${TYPES[metric.type]}`,
+    `     -> Name: ${clean(name)}`,
+    `     -> Description: ${clean(description)}`,
+    `     -> Unit: ${clean(unit)}`,
+    `     -> DataType: ${TYPES[type]}`,
+    ...attributes('     -> Metadata', metadata),
+    ...(type === 'sum' ? [`     -> IsMonotonic: ${metric.monotonic}`] : []),
+    ...('temporality' in metric
+      ? [`     -> AggregationTemporality: ${TEMPORALITIES[metric.temporality]}`]
+      : []),
+    ...pointLines(metric),
   ]
-  if (metric.type === 'sum') lines.push(`     -> IsMonotonic: ${metric.monotonic}`)
-  if ('temporality' in metric) {
-    lines.push(`     -> AggregationTemporality: ${TEMPORALITIES[metric.temporality]}`)
+}
+
+function pointLines(metric: Metric): string[] {
+  switch (metric.type) {
+    case 'gauge':
+    case 'sum':
+      return metric.points.flatMap(numberLines)
+    case 'histogram':
+      return metric.points.flatMap(histogramLines)
+    case 'exponential_histogram':
+      return metric.points.flatMap(exponentialLines)
+    case 'summary':
+      return metric.points.flatMap(summaryLines)
+    default:
+      return []
   }
-  if (metric.type === 'histogram') return [...lines, ...metric.points.flatMap(histogramLines)]
-  if (metric.type !== 'gauge' && metric.type !== 'sum') return lines
-  return [...lines, ...metric.points.flatMap(numberLines)]
-}
-
-function numberLines(point: NumberPoint, i: number): string[] {
-  const { value } = point
-  const text = typeof value === 'bigint' ? String(value) : fixed(value ?? 0)
-  return [`NumberDataPoints #${i}`, ...pointLines(point), `Value: ${text}`]
-}
-
-function histogramLines(point: HistogramPoint, i: number): string[] {
-  return [
-    `HistogramDataPoints #${i}`,
-    ...pointLines(point),
-    `Count: ${point.count}`,
-    ...(point.sum === undefined ? [] : [`Sum: ${fixed(point.sum)}`]),
-    ...(point.min === undefined ? [] : [`Min: ${fixed(point.min)}`]),
-    ...(point.max === undefined ? [] : [`Max: ${fixed(point.max)}`]),
-    ...point.bounds.map((bound, j) => `ExplicitBounds #${j}: ${fixed(bound)}`),
-    ...point.counts.map((count, j) => `Buckets #${j}, Count: ${count}`),
-  ]
-}
-
-function pointLines(point: NumberPoint | HistogramPoint): string[] {
-  return [
-    ...attributes('Data point attributes', point.attributes.list),
-    `StartTimestamp: ${timestamp(point.startUnixNs)}`,
-    `Timestamp: ${timestamp(point.timeUnixNs)}`,
-  ]
 }

@@ -14,7 +14,7 @@ export function detailedTraces(batch: SpanBatch): string[] {
   for (const [resource, scopes] of byResource) {
     lines.push(`ResourceSpans #${i++}`, ...resourceLines(resource))
     for (const [j, group] of scopes.entries()) {
-      lines.push(`ScopeSpans #${j}`, 'ScopeSpans SchemaURL: ', ...scopeLines(group.scope))
+      lines.push(`ScopeSpans #${j}`, ...scopeLines('ScopeSpans', group.scope))
       let k = 0
       for (let row = group.first; row >= 0; row = next[row]!) {
         lines.push(`Span #${k++}`, ...spanLines(batch, row))
@@ -25,7 +25,8 @@ export function detailedTraces(batch: SpanBatch): string[] {
 }
 
 function spanLines(batch: SpanBatch, row: number): string[] {
-  const { statusMessage = '', traceState, events = [], links = [] } = batch.extra[row] ?? {}
+  const extra = batch.extra[row] ?? {}
+  const { statusMessage = '', traceState, events = [], links = [] } = extra
   return [
     field('Trace ID', hex(batch.traceId(row))),
     field('Parent ID', hex(batch.parentId(row))),
@@ -37,9 +38,9 @@ function spanLines(batch: SpanBatch, row: number): string[] {
     field('End time', timestamp(batch.endUnixNs(row))),
     field('Status code', STATUSES[batch.status[row]!] ?? ''),
     field('Status message', clean(statusMessage)),
-    field('DroppedAttributesCount', '0'),
-    field('DroppedEventsCount', '0'),
-    field('DroppedLinksCount', '0'),
+    field('DroppedAttributesCount', extra.droppedAttributes ?? 0),
+    field('DroppedEventsCount', extra.droppedEvents ?? 0),
+    field('DroppedLinksCount', extra.droppedLinks ?? 0),
     ...attributes(
       'Attributes',
       batch.dimensions[row]!.list,
@@ -56,7 +57,7 @@ function eventLines(event: SpanEvent, i: number): string[] {
     `SpanEvent #${i}`,
     `     -> Name: ${clean(event.name)}`,
     `     -> Timestamp: ${timestamp(event.timeUnixNs)}`,
-    '     -> DroppedAttributesCount: 0',
+    `     -> DroppedAttributesCount: ${event.droppedAttributes ?? 0}`,
     ...attributes('     -> Attributes:', event.attributes),
   ]
 }
@@ -66,8 +67,8 @@ function linkLines(link: SpanLink, i: number): string[] {
     `SpanLink #${i}`,
     `     -> Trace ID: ${hex(link.traceId)}`,
     `     -> ID: ${hex(link.spanId)}`,
-    '     -> TraceState: ',
-    '     -> DroppedAttributesCount: 0',
+    `     -> TraceState: ${clean(link.traceState ?? '')}`,
+    `     -> DroppedAttributesCount: ${link.droppedAttributes ?? 0}`,
     ...attributes('     -> Attributes:', link.attributes),
   ]
 }

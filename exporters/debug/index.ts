@@ -1,62 +1,61 @@
 // debug: shows what passes, for people; text as the Collector's exporter of this name writes it.
 import { ACCEPTED, isSignal, type Batch } from '../../pipeline/batch.ts'
 import { exporter, type OpenExporter, type Settings } from '../../pipeline/component.ts'
-import { pointCount, type MetricData } from '../../pipeline/data/metrics.ts'
-import type { SpanBatch } from '../../pipeline/data/spans.ts'
 import { ExportCounters } from '../helper/counters.ts'
 import { parseConfig, type DebugConfig } from './config.ts'
+import { detailedLogs } from './detailed_logs.ts'
 import { detailedMetrics } from './detailed_metrics.ts'
 import { detailedTraces } from './detailed_traces.ts'
-import { normalMetrics, normalTraces } from './normal.ts'
-import { toLog, toStdout } from './output.ts'
+import { normalLogs } from './normal_logs.ts'
+import { normalMetrics } from './normal_metrics.ts'
+import { normalTraces } from './normal_traces.ts'
+import { toLog, toPaths, type Output } from './output.ts'
 import { Sampler } from './sampler.ts'
+import { countLogs, countMetrics, countTraces } from './summary.ts'
+
+type Shown = 'traces' | 'metrics' | 'logs'
 
 export default exporter({
   type: 'debug',
   stability: 'alpha',
   config: parseConfig,
-  accepts: ['traces', 'metrics'],
+  accepts: ['traces', 'metrics', 'logs'],
   open,
 })
 
-function open(set: Settings, config: DebugConfig): OpenExporter<'traces' | 'metrics'> {
-  const { verbosity, sampling_initial, sampling_thereafter } = config
-  const output = config.use_internal_logger ? toLog(set.log) : toStdout(set.log)
-  const sampler = (): Sampler => new Sampler(sampling_initial, sampling_thereafter)
-  const traces = { counters: new ExportCounters(set.telemetry, 'traces'), sampler: sampler() }
-  const metrics = { counters: new ExportCounters(set.telemetry, 'metrics'), sampler: sampler() }
-
-  const showTraces = (data: SpanBatch): void => {
-    output.summary('Traces', countTraces(data))
-    if (verbosity === 'normal') output.lines(normalTraces(data))
-    if (verbosity === 'detailed') output.lines(detailedTraces(data))
-  }
-  const showMetrics = (data: MetricData): void => {
-    output.summary('Metrics', countMetrics(data))
-    if (verbosity === 'normal') output.lines(normalMetrics(data))
-    if (verbosity === 'detailed') output.lines(detailedMetrics(data))
-  }
-
+function open(set: Settings, config: DebugConfig): OpenExporter<Shown> {
+  const { verbosity, sampling_initial, sampling_thereafter, output_paths } = config
+  const output = config.use_internal_logger
+    ? toLog(set.log)
+    : toPaths(output_paths ?? ['stdout'], set.log)
+  const one = (signal: Shown) => ({
+    counters: new ExportCounters(set.telemetry, signal),
+    sampler: new Sampler(sampling_initial, sampling_thereafter),
+  })
+  const signals = { traces: one('traces'), metrics: one('metrics'), logs: one('logs') }
   return {
-    push(batch: Batch<'traces'> | Batch<'metrics'>) {
-      if (isSignal(batch, 'traces')) {
-        if (traces.sampler.pass(performance.now())) showTraces(batch.data)
-        traces.counters.sent(batch.items)
-      } else {
-        if (metrics.sampler.pass(performance.now())) showMetrics(batch.data)
-        metrics.counters.sent(batch.items)
-      }
+    push(batch: Batch<Shown>) {
+      const { counters, sampler } = signals[batch.signal]
+      if (sampler.pass(performance.now())) show(output, batch, verbosity)
+      counters.sent(batch.items)
       batch.settle(ACCEPTED)
     },
     flush: async () => output.close(),
   }
 }
 
-function countTraces(batch: SpanBatch): Record<string, number> {
-  return { 'resource spans': new Set(batch.resource).size, spans: batch.length }
-}
-
-function countMetrics(data: MetricData): Record<string, number> {
-  const metrics = data.reduce((sum, group) => sum + group.metrics.length, 0)
-  return { 'resource metrics': data.length, metrics, 'data points': pointCount(data) }
+function show(output: Output, batch: Batch<Shown>, verbosity: DebugConfig['verbosity']): void {
+  if (isSignal(batch, 'traces')) {
+    output.summary('Traces', countTraces(batch.data))
+    if (verbosity === 'normal') output.lines(normalTraces(batch.data))
+    if (verbosity === 'detailed') output.lines(detailedTraces(batch.data))
+  } else if (isSignal(batch, 'metrics')) {
+    output.summary('Metrics', countMetrics(batch.data))
+    if (verbosity === 'normal') output.lines(normalMetrics(batch.data))
+    if (verbosity === 'detailed') output.lines(detailedMetrics(batch.data))
+  } else if (isSignal(batch, 'logs')) {
+    output.summary('Logs', countLogs(batch.data))
+    if (verbosity === 'normal') output.lines(normalLogs(batch.data))
+    if (verbosity === 'detailed') output.lines(detailedLogs(batch.data))
+  }
 }

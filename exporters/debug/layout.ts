@@ -1,10 +1,11 @@
-// Pieces that spans and metrics share in verbosity `detailed` (the Collector's otlptext/databuffer.go).
+// Pieces that all signals share in verbosity `detailed` (the Collector's otlptext/databuffer.go).
 import type { AttributeList } from '../../pipeline/data/attributes.ts'
-import type { Resource, Scope } from '../../pipeline/data/resource.ts'
+import type { EntityRef, Resource, Scope } from '../../pipeline/data/resource.ts'
 import { clean, pairs, typed } from './values.ts'
 
 /** `    Name           : value` */
-export const field = (name: string, value: string): string => `    ${name.padEnd(15)}: ${value}`
+export const field = (name: string, value: string | number): string =>
+  `    ${name.padEnd(15)}: ${value}`
 
 /** A header and a line per attribute, indented under it; nothing when there is none. */
 export function attributes(header: string, ...lists: readonly AttributeList[]): string[] {
@@ -15,11 +16,33 @@ export function attributes(header: string, ...lists: readonly AttributeList[]): 
   return [`${header}:`, ...found.map(([key, value]) => `${indent}     -> ${key}: ${typed(value)}`)]
 }
 
-export function resourceLines({ schemaUrl, attributes: { list } }: Resource): string[] {
-  return [`Resource SchemaURL: ${clean(schemaUrl)}`, ...attributes('Resource attributes', list)]
+export function resourceLines({ schemaUrl, attributes: { list }, entityRefs }: Resource): string[] {
+  return [
+    `Resource SchemaURL: ${clean(schemaUrl)}`,
+    ...attributes('Resource attributes', list),
+    ...(entityRefs?.length ? ['Resource entity refs:', ...entityRefs.flatMap(entityLines)] : []),
+  ]
 }
 
-export function scopeLines({ name, version, attributes: { list } }: Scope): string[] {
-  const who = `InstrumentationScope ${clean(name)} ${clean(version)}`
-  return [who, ...attributes('InstrumentationScope attributes', list)]
+/** `kind` is what the signal calls its scopes: `ScopeSpans`. */
+export function scopeLines(kind: string, scope: Scope): string[] {
+  return [
+    `${kind} SchemaURL: ${clean(scope.schemaUrl ?? '')}`,
+    `InstrumentationScope ${clean(scope.name)} ${clean(scope.version)}`,
+    ...attributes('InstrumentationScope attributes', scope.attributes.list),
+  ]
+}
+
+function entityLines(ref: EntityRef, i: number): string[] {
+  const keys = (title: string, names: readonly string[]): string[] =>
+    names.length === 0
+      ? []
+      : [`          -> ${title}:`, ...names.map((name) => `               -> ${clean(name)}`)]
+  return [
+    `     -> Entity ref #${i}:`,
+    `          -> Type: ${clean(ref.type)}`,
+    ...(ref.schemaUrl === '' ? [] : [`          -> Schema URL: ${clean(ref.schemaUrl)}`]),
+    ...keys('ID keys', ref.idKeys),
+    ...keys('Description keys', ref.descriptionKeys),
+  ]
 }

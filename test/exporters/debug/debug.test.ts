@@ -128,7 +128,9 @@ describe('debug', () => {
     expect(text).toEqual([
       'ResourceTraces #0 [https://schemas/1.45.0] service.name=api',
       'ScopeTraces #0 spantap@0.1.0 k=true',
-      String.raw`GET /users 01000000000000000000000000000000 0200000000000000 http.response.status_code=503 ratio=1 list=["a",1] map={"a":null,"b":2} bytes=AQI= agent=a\u000a\u001b[2Jb none=`,
+      String.raw`GET /users 01000000000000000000000000000000 0200000000000000 http.response.status_code=503 ratio=1 list=["a",1] map={"a":null,"b":2} bytes=AQI= agent=a` +
+        '\n' +
+        String.raw`\u001b[2Jb none=`,
       'ResourceTraces #1 service.name=db',
       'ScopeTraces #0 spantap@0.1.0',
       'SELECT 01000000000000000000000000000001 0200000000000001',
@@ -170,12 +172,19 @@ describe('debug', () => {
       'ScopeTraces #0 spantap@0.1.0',
       'span 0 01000000000000000000000000000000 0200000000000000',
       '',
+      '',
     ])
   })
 
   it.each<[object, string]>([
     [{ verBosity: 'basic' }, "'' has invalid keys: verBosity"],
-    [{ verbosity: 'loud' }, `'verbosity' must be one of basic, normal, detailed, got "loud"`],
+    [{ verbosity: 'loud' }, `'verbosity' unknown metrics level "loud"`],
+    [{ verbosity: 'None' }, 'verbosity level "None" is not supported'],
+    [{ output_paths: [] }, 'output_paths is not supported when use_internal_logger is true'],
+    [
+      { output_paths: [], use_internal_logger: false },
+      'output_paths must not be empty when use_internal_logger is false',
+    ],
   ])('%o: %s', (raw, text) => {
     expect(() => debug.config(raw)).toThrow(text)
   })
