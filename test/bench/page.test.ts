@@ -12,7 +12,7 @@ describe('docs/benchmarks.md', () => {
     expect(replaceTables(page, [['x', '| new |']])).toBe(replaced)
     expect(replaceTables(replaced, [['x', '| new |']])).toBe(replaced)
     expect(() => replaceTables(page, [['y', '']])).toThrow(
-      'docs/benchmarks.md has no marker <!-- bench y -->',
+      'the page has no marker <!-- bench y -->',
     )
   })
 

@@ -14,6 +14,8 @@ export interface Load {
   readonly requests?: number
   /** Requests per second over all connections; absent: closed loop. */
   readonly rate?: number
+  /** POST these bytes, with these headers, instead of GET. */
+  readonly post?: { readonly body: Uint8Array; readonly headers: Readonly<Record<string, string>> }
   /** Have it log how long each request took, which costs it time. */
   readonly times?: boolean
 }
@@ -39,6 +41,14 @@ export async function h2load(load: Load): Promise<LoadResult> {
   if (requests === undefined) args.push('-D', String(load.seconds ?? 1))
   else args.push('-n', String(requests))
   if (rate !== undefined) args.push('--rps', String(rate / connections))
+  if (load.post) {
+    const body = join(folder, 'body')
+    writeFileSync(body, load.post.body)
+    args.push('-d', body)
+    for (const [name, value] of Object.entries(load.post.headers)) {
+      args.push('-H', `${name}: ${value}`)
+    }
+  }
   if (load.times) args.push('--log-file', log)
   try {
     const child = spawn('h2load', args, { stdio: ['ignore', 'pipe', 'pipe'] })
