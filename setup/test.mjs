@@ -1,5 +1,5 @@
 // `npm test`: install what tests need, build, run vitest, and end with one line of sums. `--backends`: the tests against
-// a real Jaeger and a real Prometheus instead, which are built once and kept.
+// a real Jaeger, Prometheus and Collector instead, which are built once and kept.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -25,7 +25,8 @@ try {
 }
 
 function buildBackends() {
-  const { status } = spawnSync('test/backends/build.sh', ['jaeger', 'prometheus'], {
+  const names = ['jaeger', 'prometheus', 'otelcol', 'telemetrygen']
+  const { status } = spawnSync('test/backends/build.sh', names, {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (status !== 0) throw new StepError(`test/backends/build.sh ended with ${status}`)

@@ -4,11 +4,14 @@ import { promisify } from 'node:util'
 
 const script = fileURLToPath(new URL('build.sh', import.meta.url))
 
+/** What build.sh can build. */
+export type Backend = 'jaeger' | 'prometheus' | 'otelcol' | 'telemetrygen'
+
 /**
  * The path of a backend's binary, as `build.sh` built it. Never builds, which takes minutes: if
  * there is none, the error names the command that makes one.
  */
-export async function backendBinary(name: 'jaeger' | 'prometheus'): Promise<string> {
+export async function backendBinary(name: Backend): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(script, ['--path', name])
     return stdout.trim()

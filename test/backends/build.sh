@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Builds the real trace and metric stores that the tests send to, once, into a cache.
+# Builds the real programs that the tests send to and compare with, once, into a cache.
 #
 #   build.sh NAME...          build what is missing, print the path of each binary
 #   build.sh --path NAME...   build nothing: print the paths, fail if one is missing
 #
-# NAME is jaeger or prometheus. The version is the one in NAME/go.mod, and every module is
-# checked against NAME/go.sum. A build needs Go, about 8 GB of disk and several minutes; what it
-# downloads and compiles on the way is removed once it succeeded, and kept for the next try if
-# it failed. Paths go to stdout, progress to stderr.
+# NAME is jaeger, prometheus, otelcol (see otelcol/builder.yaml) or telemetrygen. The version is
+# the one in NAME/go.mod, and every module is checked against NAME/go.sum. A build needs Go, about
+# 8 GB of disk and several minutes; what it downloads and compiles on the way is removed once it
+# succeeded, and kept for the next try if it failed. Paths go to stdout, progress to stderr.
 set -euo pipefail
 
+known='jaeger prometheus otelcol telemetrygen'
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${SPANTAP_CACHE:-${XDG_CACHE_HOME:-${HOME:?HOME or SPANTAP_CACHE must be set}/.cache}/spantap}
 root=$cache/backends
@@ -30,7 +31,14 @@ describe() {
       package=$module/cmd/prometheus
       # Upstream's own switch: leave out the cloud service discoveries, a third of the build.
       tags=remove_all_sd ;;
-    *) die "unknown backend '$1' (known: jaeger prometheus)" ;;
+    otelcol)
+      # The main package is the one in the folder; its version is that of the Collector in it.
+      module=go.opentelemetry.io/collector/otelcol
+      package=. ;;
+    telemetrygen)
+      module=github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen
+      package=$module ;;
+    *) die "unknown backend '$1' (known: $known)" ;;
   esac
   version=$(awk -v m="$module" '$1 == m && $2 ~ /^v/ { print substr($2, 2) }' "$here/$1/go.mod")
   [ -n "$version" ] || die "$1: no version of $module in $1/go.mod"
@@ -74,7 +82,7 @@ build() {
 
 only_path=
 if [ "${1-}" = --path ]; then only_path=1; shift; fi
-[ $# -gt 0 ] || die 'usage: build.sh [--path] NAME... (jaeger, prometheus)'
+[ $# -gt 0 ] || die 'usage: build.sh [--path] NAME... (known: '"$known)"
 
 names=("$@")
 missing=()
