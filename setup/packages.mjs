@@ -38,6 +38,13 @@ export const TEST = [
   { name: 'procps', command: 'ps', why: 'a second opinion on processes (ps)' },
 ]
 
+/** For `npm run test:backends`, with Go, which Debian has too old. */
+export const BACKENDS = [
+  { name: 'python3-venv', why: 'the OpenTelemetry SDK of Python in a folder of its own' },
+  { name: 'default-jdk-headless', command: 'javac', why: 'a program with the SDK of Java' },
+  { name: 'maven', command: 'mvn', why: 'fetches the SDK of Java' },
+]
+
 /** For `npm run check`. */
 export const CHECK = [
   { name: 'clang-format-19', command: 'clang-format-19', why: 'formats bpf/ and native/' },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
-import { TEST } from './packages.mjs'
+import { BACKENDS, TEST } from './packages.mjs'
 import { StepError } from './step.mjs'
 
 const SUMS = 'test-results/last.json'
@@ -15,7 +15,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { given, rest, consent } = parse(process.argv.slice(2), ['--backends'])
 const projects = given.has('--backends') ? ['backends'] : ['unit', 'kernel', 'e2e']
 try {
-  await bootstrap(consent, TEST)
+  await bootstrap(consent, given.has('--backends') ? [...TEST, ...BACKENDS] : TEST)
   if (given.has('--backends')) buildBackends()
   process.exitCode = await test(projects, rest)
 } catch (error) {
