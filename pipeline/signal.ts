@@ -13,5 +13,8 @@ export interface Data {
 
 export type Signal = keyof Data
 
+/** What OTLP carries. */
+export type ExportedSignal = Exclude<Signal, 'events'>
+
 /** Signals a pipeline may be named after (the Collector's; `events` is ours and internal). */
 export const PIPELINE_SIGNALS = ['traces', 'metrics', 'logs'] as const

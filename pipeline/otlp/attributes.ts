@@ -80,7 +80,7 @@ function writeShortPair(writer: Writer, tag: number, key: string, value: string)
 }
 
 /** An AnyValue with its tag and length; null is an empty one. */
-function writeAnyValue(writer: Writer, tag: number, value: AttributeValue): void {
+export function writeAnyValue(writer: Writer, tag: number, value: AttributeValue): void {
   writer.need(FRAME)
   const reserved = typeof value === 'string' ? varintSize(value.length + 2) : 1
   writer.byte(tag)
@@ -140,9 +140,7 @@ function writeInteger(writer: Writer, value: number): void {
 /** An int64 in two's complement: a negative one takes ten bytes. */
 function writeBigint(writer: Writer, value: bigint): void {
   writer.byte(0x18)
-  let rest = BigInt.asUintN(64, value)
-  for (; rest >= 128n; rest >>= 7n) writer.byte(Number(rest & 127n) | 128)
-  writer.byte(Number(rest))
+  writer.varintBigint(BigInt.asUintN(64, value))
 }
 
 function writeDouble(writer: Writer, value: number): void {

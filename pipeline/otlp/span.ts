@@ -1,7 +1,7 @@
 // One row of a SpanBatch as a Span message (opentelemetry/proto/trace/v1/trace.proto).
-import type { SpanBatch, SpanExtra } from '../data/spans.ts'
+import type { SpanBatch, SpanEvent, SpanExtra, SpanLink } from '../data/spans.ts'
 import { ATTRIBUTES, writeAttributes, writeAttributeSet } from './attributes.ts'
-import { writeText } from './envelope.ts'
+import { writeBytes, writeFixed32, writeNonZero, writeText } from './fields.ts'
 import type { Writer } from './writer.ts'
 
 /** Ids, times, kind, flags and status with their tags, and the span's own tag and length. */
@@ -17,7 +17,7 @@ export function writeSpan(writer: Writer, batch: SpanBatch, row: number): void {
   writer.string(batch.name[row]!)
   writer.need(FIXED_PART)
   writer.byte(0x30)
-  writer.byte(batch.kind[row]!)
+  writer.varint(batch.kind[row]!)
   writeTimes(writer, batch.times, row * 4)
   writeAttributeSet(writer, batch.dimensions[row]!)
   writeAttributeSet(writer, batch.connection[row]!)
@@ -66,35 +66,41 @@ function writeStatus(writer: Writer, code: number, extra: SpanExtra | undefined)
   if (code !== 0) {
     writer.need(4)
     writer.byte(0x18)
-    writer.byte(code)
+    writer.varint(code)
   }
   writer.end(start, 1)
 }
 
 function writeExtra(writer: Writer, extra: SpanExtra): void {
   writeText(writer, 0x1a, extra.traceState ?? '')
-  for (const event of extra.events ?? []) {
-    writer.need(32)
-    writer.byte(0x5a)
-    const start = writer.begin(1)
-    writer.byte(0x09)
-    writer.fixedBigint(event.timeUnixNs)
-    writeText(writer, 0x12, event.name)
-    writeAttributes(writer, 0x1a, event.attributes)
-    writer.end(start, 1)
-  }
-  for (const link of extra.links ?? []) {
-    writer.need(64)
-    writer.byte(0x6a)
-    const start = writer.begin(1)
-    writer.byte(0x0a)
-    writer.varint(link.traceId.length)
-    writer.raw(link.traceId)
-    writer.need(32)
-    writer.byte(0x12)
-    writer.varint(link.spanId.length)
-    writer.raw(link.spanId)
-    writeAttributes(writer, 0x22, link.attributes)
-    writer.end(start, 1)
-  }
+  writeNonZero(writer, 0x50, extra.droppedAttributes)
+  for (const event of extra.events ?? []) writeEvent(writer, event)
+  writeNonZero(writer, 0x60, extra.droppedEvents)
+  for (const link of extra.links ?? []) writeLink(writer, link)
+  writeNonZero(writer, 0x70, extra.droppedLinks)
+}
+
+function writeEvent(writer: Writer, event: SpanEvent): void {
+  writer.need(32)
+  writer.byte(0x5a)
+  const start = writer.begin(1)
+  writer.byte(0x09)
+  writer.fixedBigint(event.timeUnixNs)
+  writeText(writer, 0x12, event.name)
+  writeAttributes(writer, 0x1a, event.attributes)
+  writeNonZero(writer, 0x20, event.droppedAttributes)
+  writer.end(start, 1)
+}
+
+function writeLink(writer: Writer, link: SpanLink): void {
+  writer.need(64)
+  writer.byte(0x6a)
+  const start = writer.begin(1)
+  writeBytes(writer, 0x0a, link.traceId)
+  writeBytes(writer, 0x12, link.spanId)
+  writeText(writer, 0x1a, link.traceState ?? '')
+  writeAttributes(writer, 0x22, link.attributes)
+  writeNonZero(writer, 0x28, link.droppedAttributes)
+  if (link.flags) writeFixed32(writer, 0x35, link.flags)
+  writer.end(start, 1)
 }

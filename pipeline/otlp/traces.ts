@@ -2,7 +2,8 @@
 // ids stay bytes, times stay words, attribute sets are copied as they were encoded once.
 import type { SpanBatch } from '../data/spans.ts'
 import type { Resource } from '../data/resource.ts'
-import { writeResource, writeScope, writeText } from './envelope.ts'
+import { writeResource, writeScope } from './envelope.ts'
+import { writeText } from './fields.ts'
 import { groupRows, type Groups, type ScopeGroup } from './groups.ts'
 import { writeSpan } from './span.ts'
 import { varintSize, type Writer } from './writer.ts'
@@ -51,5 +52,6 @@ function writeScopeSpans(
   const start = writer.begin(reserved)
   writeScope(writer, group.scope)
   for (let row = group.first; row >= 0; row = next[row]!) writeSpan(writer, batch, row)
+  writeText(writer, 0x1a, group.scope.schemaUrl ?? '')
   writer.end(start, reserved)
 }

@@ -48,6 +48,13 @@ export class Writer {
     this.bytes[this.at++] = rest
   }
 
+  /** Any uint64. Without making room. */
+  varintBigint(value: bigint): void {
+    let rest = value
+    for (; rest >= 128n; rest >>= 7n) this.byte(Number(rest & 127n) | 128)
+    this.byte(Number(rest))
+  }
+
   /** A tag whose field number is below 16 is one byte. Without making room. */
   byte(value: number): void {
     this.bytes[this.at++] = value

@@ -1,0 +1,86 @@
+// ExponentialHistogramDataPoint (metrics.proto).
+import { NO_ATTRIBUTES } from '../../data/attributes.ts'
+import type { Buckets, Count, Exemplar, ExponentialPoint } from '../../data/metrics.ts'
+import type { Cursor } from './cursor.ts'
+import type { Mutable } from './mutable.ts'
+import { finish, readExemplar, readNumbers, uint64 } from './point.ts'
+import { readPair, type Pairs } from './values.ts'
+
+export function readExponentialPoint(cursor: Cursor): ExponentialPoint {
+  const pairs: Pairs = []
+  const exemplars: Exemplar[] = []
+  const point: Mutable<ExponentialPoint> = {
+    attributes: NO_ATTRIBUTES,
+    startUnixNs: 0n,
+    timeUnixNs: 0n,
+    count: 0,
+    scale: 0,
+    zeroCount: 0,
+    zeroThreshold: 0,
+  }
+  const outer = cursor.enter()
+  while (cursor.next()) {
+    if (cursor.tag === 0x0a) readPair(cursor, pairs)
+    else if (cursor.tag === 0x5a) exemplars.push(readExemplar(cursor))
+    else readField(cursor, point)
+  }
+  cursor.leave(outer)
+  return finish(point, pairs, exemplars)
+}
+
+function readField(cursor: Cursor, point: Mutable<ExponentialPoint>): void {
+  switch (cursor.tag) {
+    case 0x11:
+      point.startUnixNs = cursor.fixed64()
+      break
+    case 0x19:
+      point.timeUnixNs = cursor.fixed64()
+      break
+    case 0x21:
+      point.count = cursor.count()
+      break
+    case 0x29:
+      point.sum = cursor.double()
+      break
+    case 0x30:
+      point.scale = cursor.sint32()
+      break
+    case 0x39:
+      point.zeroCount = cursor.count()
+      break
+    case 0x42:
+      point.positive = readBuckets(cursor, point.positive)
+      break
+    case 0x4a:
+      point.negative = readBuckets(cursor, point.negative)
+      break
+    case 0x50:
+      point.flags = cursor.uint32()
+      break
+    case 0x61:
+      point.min = cursor.double()
+      break
+    case 0x69:
+      point.max = cursor.double()
+      break
+    case 0x71:
+      point.zeroThreshold = cursor.double()
+      break
+    default:
+      cursor.skip()
+  }
+}
+
+/** Added to `before`, as a message that comes twice is merged. */
+function readBuckets(cursor: Cursor, before: Buckets | undefined): Buckets {
+  const counts: Count[] = [...(before?.counts ?? [])]
+  let offset = before?.offset ?? 0
+  const outer = cursor.enter()
+  while (cursor.next()) {
+    if (cursor.tag === 0x08) offset = cursor.sint32()
+    else if (cursor.tag === 0x10 || cursor.tag === 0x12) readNumbers(cursor, counts, uint64)
+    else cursor.skip()
+  }
+  cursor.leave(outer)
+  return { offset, counts }
+}
