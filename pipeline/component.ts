@@ -76,14 +76,48 @@ export interface Exporter<C = unknown, S extends Signal = Signal> extends Compon
   open(set: Settings, config: C): OpenExporter<S> | Promise<OpenExporter<S>>
 }
 
+/** The running service as an extension sees it: only to be read. Own numbers are in `Settings.telemetry.samples()`. */
+export interface Host {
+  readonly started: Date
+  /** As they run now: after a reload others. */
+  pipelines(): readonly RunningPipeline[]
+  extensions(): readonly string[]
+  /** Hear of every batch that a receiver gave or an exporter took, once it is answered. Call what it gives to end that. */
+  trace(hear: (span: OwnSpan) => void): () => void
+}
+
+/** Ids, in the order of the configuration. */
+export interface RunningPipeline {
+  readonly id: string
+  /** One of its parts changes data. */
+  readonly mutates: boolean
+  readonly receivers: readonly string[]
+  readonly processors: readonly string[]
+  readonly exporters: readonly string[]
+}
+
+/** What became of one batch in one part. */
+export interface OwnSpan {
+  /** `exporter/otlp_http/traces`. */
+  readonly name: string
+  readonly startUnixMs: number
+  readonly durationMs: number
+  readonly items: number
+  /** Undefined: all went well. */
+  readonly error: string | undefined
+}
+
 export interface OpenExtension {
   /** All pipelines run. */
   ready?(): void
+  /** They are about to stop. */
+  notReady?(): void
+  /** Safe twice. */
   stop(): Promise<void>
 }
 
 export interface Extension<C = unknown> extends Component<C> {
-  open(set: Settings, config: C): OpenExtension | Promise<OpenExtension>
+  open(set: Settings, config: C, host: Host): OpenExtension | Promise<OpenExtension>
 }
 
 /** Every component that a configuration may name, by kind. */

@@ -1,15 +1,19 @@
 // A running configuration: own telemetry, extensions and pipelines, from start to stop (service/service.go).
 import { config as rxjs } from 'rxjs'
-import type { Components } from './component.ts'
+import type { Components, Host } from './component.ts'
 import type { Config } from './config/config.ts'
 import { SPANTAP_SCOPE } from './data/resource.ts'
 import { prefixed, prefixedLater } from './errors.ts'
 import { Extensions } from './extensions.ts'
 import { Graph } from './graph/graph.ts'
+import { hostOf } from './host.ts'
 import type { Logger } from './log.ts'
 import { SILENT } from './logger.ts'
+import { HandOver } from './net/hand_over.ts'
+import { OwnSpans } from './telemetry/own_spans.ts'
+import { OwnTelemetry } from './telemetry/own_telemetry.ts'
+import { watchProcess } from './telemetry/process.ts'
 import { Registry } from './telemetry/registry.ts'
-import { startTelemetry, type RunningTelemetry } from './telemetry/start.ts'
 
 export interface ServiceOptions {
   readonly log: Logger
@@ -23,12 +27,14 @@ export class Service {
   /** Resolves when there is nothing left to do: with the error of a receiver that failed, or without when all have ended. */
   readonly ended: Promise<Error | undefined>
   readonly registry = new Registry()
-  readonly #config: Config
   readonly #log: Logger
   readonly #drainMs: number
   readonly #extensions: Extensions
   readonly #graph: Graph
-  #telemetry: RunningTelemetry | undefined
+  readonly #spans = new OwnSpans()
+  readonly #telemetry: OwnTelemetry
+  readonly #host: Host
+  #config: Config
   #stopping: Promise<void> | undefined
 
   /** Build everything and open nothing. Throws an Error with the Collector's text. */
@@ -39,16 +45,18 @@ export class Service {
     this.#config = config
     this.#log = log
     this.#drainMs = drainMs
+    this.#host = hostOf(() => this.#config, this.#spans)
+    this.#telemetry = new OwnTelemetry(registry, this.#spans, log)
     this.#extensions = new Extensions(config, { log, registry })
     const callbacks = { fatal: resolve, exhausted: () => resolve(undefined) }
     this.#graph = prefixed('failed to build pipelines', () => {
-      return new Graph(config, components, { log, registry, ...callbacks })
+      return new Graph(config, components, { log, registry, spans: this.#spans, ...callbacks })
     })
   }
 
   /** Ports of own telemetry, in the order of its readers. */
   get telemetryPorts(): readonly number[] {
-    return this.#telemetry?.ports ?? []
+    return this.#telemetry.ports
   }
 
   /** Rejects with one sentence after stopping what was started. */
@@ -62,18 +70,49 @@ export class Service {
       unseen.add(1)
       this.#log.error('An error that no operator has handled', { error: String(error) })
     }
+    watchProcess(this.registry)
     try {
-      const { telemetry } = this.#config.service
-      const running = startTelemetry(telemetry, this.registry, this.#log)
-      this.#telemetry = await prefixedLater('cannot start own telemetry', running)
-      await prefixedLater('failed to start extensions', this.#extensions.start())
-      await prefixedLater('cannot start pipelines', this.#graph.start(this.#telemetry.tracer))
+      await this.#telemetry.become(await this.#telemetry.next(this.#config.service.telemetry))
+      await prefixedLater('failed to start extensions', this.#extensions.start(this.#host))
+      await prefixedLater('cannot start pipelines', this.#graph.start())
     } catch (error) {
       await this.#stopHosts()
       throw error
     }
     this.#extensions.ready()
     this.#log.info('Everything is ready. Begin running and processing data.')
+  }
+
+  /**
+   * Become `config`: parts that it leaves as they are run on, with their connections and queues; others are drained. Rejects with one
+   * sentence when the new one cannot be built or started; then the old one runs on.
+   */
+  async reload(config: Config): Promise<void> {
+    const plan = prefixed('failed to build pipelines', () => this.#graph.plan(config))
+    const extensions = this.#extensions.plan(config)
+    const { telemetry: wanted } = config.service
+    const leaving = [...this.#extensions.leaving(extensions), ...this.#telemetry.leaving(wanted)]
+    const handOver = new HandOver(leaving)
+    const undo: (() => Promise<void>)[] = []
+    try {
+      const telemetry = await this.#telemetry.next(wanted)
+      undo.push(() => this.#telemetry.drop(telemetry))
+      const fresh = extensions.filter(({ open }) => !open)
+      const starting = this.#extensions.start(this.#host, extensions)
+      await prefixedLater('failed to start extensions', starting)
+      undo.push(() => this.#extensions.stop(fresh))
+      await prefixedLater('cannot start pipelines', this.#graph.change(plan, this.#drainMs))
+      this.#config = config
+      await this.#extensions.become(extensions)
+      await this.#telemetry.become(telemetry)
+    } catch (error) {
+      for (const one of undo.toReversed()) await one()
+      await handOver.back()
+      throw error
+    } finally {
+      handOver.end()
+    }
+    this.#extensions.ready()
   }
 
   /** Drain and stop. Safe twice. */
@@ -84,6 +123,7 @@ export class Service {
 
   async #stop(): Promise<void> {
     this.#log.info('Starting shutdown...')
+    this.#extensions.notReady()
     await this.#graph.stop(this.#drainMs)
     await this.#stopHosts()
     this.#log.info('Shutdown complete.')
@@ -91,7 +131,7 @@ export class Service {
 
   async #stopHosts(): Promise<void> {
     await this.#extensions.stop()
-    await this.#telemetry?.stop()
+    await this.#telemetry.stop()
     rxjs.onUnhandledError = null
   }
 }

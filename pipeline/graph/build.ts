@@ -5,9 +5,10 @@ import { prefixed } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { COMPONENT } from '../logger.ts'
 import type { Signal } from '../signal.ts'
-import type { Registry } from '../telemetry/registry.ts'
+import type { Registry, Scope } from '../telemetry/registry.ts'
 import { Answers, itemCounter } from './counts.ts'
 import { FanOut, type Branch, type Consumer } from './fan_out.ts'
+import { identityOf, type Identity } from './identity.ts'
 import {
   madeOf,
   nameOf,
@@ -18,7 +19,7 @@ import {
 } from './point.ts'
 import { Sink } from './sink.ts'
 import { Source, type SourceOptions } from './source.ts'
-import { Stage } from './stage.ts'
+import { Stage, type StageOptions } from './stage.ts'
 import { topology } from './topology.ts'
 
 export interface Built {
@@ -27,61 +28,86 @@ export interface Built {
   /** Downstream first. */
   readonly stages: readonly Stage[]
   readonly sources: readonly Source[]
+  /** What parts that ran before are to feed from now on. */
+  readonly rewired: ReadonlyMap<Stage | Source, FanOut>
 }
 
-export interface BuildOptions extends Pick<SourceOptions, 'failed' | 'ended'> {
+export type Part = Sink | Stage | Source
+
+export interface BuildOptions extends Pick<SourceOptions, 'failed' | 'ended' | 'spans'> {
   readonly log: Logger
   readonly registry: Registry
+  /** The part that already runs and is this one. */
+  readonly running: (identity: Identity) => Part | undefined
 }
 
-/** What the host gives to a component. */
+/** What the host gives to a component, and how to forget it. */
 export function settingsOf(
   kind: Kind,
   id: string,
   signals: readonly Signal[],
   { log, registry }: Pick<BuildOptions, 'log' | 'registry'>,
-): Settings {
-  return {
-    id,
-    signals,
-    log: log.child({ [COMPONENT]: id, 'otelcol.component.kind': kind }),
-    telemetry: registry.with({ [kind]: id }),
-  }
+): { readonly set: Settings; readonly scope: Scope } {
+  const scope = registry.scope({ [kind]: id })
+  const named = log.child({ [COMPONENT]: id, 'otelcol.component.kind': kind })
+  return { set: { id, signals, log: named, telemetry: scope.telemetry }, scope }
 }
 
 /** Throws an Error with the Collector's text for a graph that cannot be. */
 export function build(config: Config, components: Components, options: BuildOptions): Built {
-  const { registry } = options
+  const { registry, spans } = options
   const { points, edges } = topology(config, components)
   const consumers = new Map<Point, Consumer>()
   const sinks: Sink[] = []
   const stages: Stage[] = []
   const sources: Source[] = []
+  const rewired = new Map<Stage | Source, FanOut>()
   for (const point of downstreamFirst(points, edges)) make(point)
-  return { sinks: sinks.toReversed(), stages, sources: sources.toReversed() }
+  return { sinks: sinks.toReversed(), stages, sources: sources.toReversed(), rewired }
 
   function make(point: Point): void {
+    const part = running(point) ?? fresh(point)
+    if (part instanceof Source) sources.push(part)
+    else {
+      consumers.set(point, part)
+      if (part instanceof Sink) sinks.push(part)
+      else stages.push(part)
+    }
+  }
+
+  function running(point: Point): Part | undefined {
+    const part = alive(point)
+    if (part && !(part instanceof Sink)) rewired.set(part, outOf(point))
+    return part
+  }
+
+  /** What keeps state by the connections of a receiver ends with that receiver. */
+  function alive(point: Point): Part | undefined {
+    const feeders = edges.filter(({ to, signal }) => to === point && signal === 'events')
+    if (feeders.some(({ from }) => !alive(from))) return undefined
+    return options.running(identityOf(point, signalsOf(point)))
+  }
+
+  function fresh(point: Point): Part {
     const { id, type, config } = point.part
-    const set = settingsOf(point.kind, id, signalsOf(point), options)
+    const signals = signalsOf(point)
+    const { set, scope } = settingsOf(point.kind, id, signals, options)
     const { component } = point.part
     if (type !== component.type) {
       set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
     }
+    const common = { set, config, identity: identityOf(point, signals), release: scope.end, spans }
     if (point.kind === 'exporter') {
-      const answers = Answers.ofExporter(registry, id)
-      const sink = new Sink({ exporter: point.part.component, set, config, answers })
-      sinks.push(sink)
-      consumers.set(point, sink)
-    } else if (point.kind === 'receiver') {
-      const { failed, ended } = options
-      const receiver = point.part.component
-      const answers = Answers.ofReceiver(registry, id)
-      sources.push(new Source({ receiver, set, config, out: outOf(point), answers, failed, ended }))
-    } else {
-      const stage = stageOf(point, set)
-      stages.push(stage)
-      consumers.set(point, stage)
+      const answers = Answers.ofExporter(registry, id, scope)
+      return new Sink({ ...common, exporter: point.part.component, answers })
     }
+    if (point.kind === 'receiver') {
+      const { failed, ended } = options
+      const answers = Answers.ofReceiver(registry, id)
+      const receiver = point.part.component
+      return new Source({ ...common, receiver, out: outOf(point), answers, failed, ended })
+    }
+    return stageOf(point, common)
   }
 
   /** What it is asked for, or given when nobody comes after it. */
@@ -91,7 +117,10 @@ export function build(config: Config, components: Components, options: BuildOpti
     return [...new Set((made.length > 0 ? made : given).map(({ signal }) => signal))]
   }
 
-  function stageOf(point: ProcessorPoint | ConnectorPoint, set: Settings): Stage {
+  function stageOf(
+    point: ProcessorPoint | ConnectorPoint,
+    { set, identity, release }: Pick<StageOptions, 'identity' | 'release'> & { set: Settings },
+  ): Stage {
     const { kind, part } = point
     const labels = { [kind]: part.id }
     const count = (what: string, help: string): ReturnType<typeof itemCounter> =>
@@ -99,8 +128,9 @@ export function build(config: Config, components: Components, options: BuildOpti
     return new Stage({
       name: nameOf(point),
       operator: operatorOf(point, set),
+      identity,
+      release,
       out: outOf(point),
-      feeders: edges.filter(({ to }) => to === point).length,
       log: set.log,
       errors: registry.counter(
         `spantap_${kind}_errors`,

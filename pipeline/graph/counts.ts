@@ -1,7 +1,7 @@
 // What the engine itself counts of every batch, under the Collector's names.
 import type { Batch, Settled } from '../batch.ts'
 import type { Signal } from '../signal.ts'
-import type { Registry } from '../telemetry/registry.ts'
+import type { Registry, Scope } from '../telemetry/registry.ts'
 import type { Counter, Labels } from '../telemetry/telemetry.ts'
 
 /** How the Collector calls the items of a signal; `events` in its manner. */
@@ -50,11 +50,10 @@ export class Answers {
    * `otelcol_exporter_sent_*` and `_send_failed_*`. An exporter that answers before it has delivered (a queue) counts both itself;
    * then nothing is counted here.
    */
-  static ofExporter(registry: Registry, id: string): Answers {
-    const labels = { exporter: id }
+  static ofExporter(registry: Registry, id: string, { asked }: Scope): Answers {
     return new Answers((signal) => {
-      if (registry.has(`${EXPORTER.good[0]}_${ITEMS[signal]}`, labels)) return undefined
-      return pair(registry, EXPORTER, signal, labels)
+      if (asked(`${EXPORTER.good[0]}_${ITEMS[signal]}`)) return undefined
+      return pair(registry, EXPORTER, signal, { exporter: id })
     })
   }
 

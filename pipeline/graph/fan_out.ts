@@ -4,6 +4,8 @@ import type { Signal } from '../signal.ts'
 import { split } from './settle.ts'
 
 export interface Consumer {
+  /** One more will feed it. */
+  begin(): void
   next(batch: Batch): void
   /** One of those that feed it has ended. */
   end(): void
@@ -30,6 +32,11 @@ export class FanOut {
     this.#from = from
     for (const [signal, all] of branches) this.#routes.set(signal, route(all))
     this.#consumers = Array.from(branches.values(), (all) => all.map((one) => one.consumer)).flat()
+  }
+
+  /** Before the first batch. */
+  begin(): void {
+    for (const consumer of this.#consumers) consumer.begin()
   }
 
   next(batch: Batch): void {

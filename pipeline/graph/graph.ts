@@ -1,85 +1,136 @@
 // A graph that runs: sinks start first and sources last; sources stop first, and what they gave is drained within a bound.
-import type { Tracer } from '@opentelemetry/api'
 import type { Components } from '../component.ts'
 import type { Config } from '../config/config.ts'
-import { prefixedLater } from '../errors.ts'
-import type { Logger } from '../log.ts'
+import { HandOver } from '../net/hand_over.ts'
 import { build, type BuildOptions, type Built } from './build.ts'
+import { change, partsOf, without } from './change.ts'
+import { drain, LEAST_MS } from './drain.ts'
+import { isSame } from './identity.ts'
+import { Stage } from './stage.ts'
+import { start } from './start.ts'
 import { within } from './within.ts'
 
-export interface GraphOptions extends Omit<BuildOptions, 'ended' | 'failed'> {
+export interface GraphOptions extends Omit<BuildOptions, 'ended' | 'failed' | 'running'> {
   /** A receiver has failed while it ran. */
   readonly fatal: (error: Error) => void
   /** Every receiver has ended by itself. */
   readonly exhausted: () => void
 }
 
-/** What parts get at least for their last words, when others took all the time there was. */
-const LEAST_MS = 1000
+/** A graph that may take the place of the one that runs. */
+export interface Plan {
+  readonly config: Config
+  readonly next: Built
+}
 
 export class Graph {
-  readonly #built: Built
-  readonly #log: Logger
-  readonly #exhausted: () => void
+  readonly #components: Components
+  readonly #options: GraphOptions
+  /** Parts of graphs before this one that still deliver. */
+  readonly #leaving = new Set<Promise<void>>()
+  #config: Config
+  #built: Built
   #running = false
 
   /** Construct every operator. Throws an Error with the Collector's text for a graph that cannot be. */
   constructor(config: Config, components: Components, options: GraphOptions) {
-    this.#log = options.log
-    this.#exhausted = options.exhausted
-    this.#built = build(config, components, {
-      ...options,
-      failed: (error) => options.fatal(error instanceof Error ? error : new Error(String(error))),
-      ended: () => this.#check(),
-    })
+    this.#components = components
+    this.#options = options
+    this.#config = config
+    this.#built = this.#build(config, () => undefined)
   }
 
   /** Rejects with `failed to start "x" receiver: …` after stopping what was started. */
-  async start(tracer: Tracer | undefined): Promise<void> {
-    const { sinks, stages, sources } = this.#built
+  async start(): Promise<void> {
+    const { stages, sources } = this.#built
+    for (const part of [...stages, ...sources]) part.wire()
     try {
-      for (const sink of sinks) await started(sink.id, 'exporter', sink.start(tracer))
-      for (const stage of stages) stage.start()
-      for (const source of sources) await started(source.id, 'receiver', source.start())
+      await start(this.#built)
     } catch (error) {
-      await this.stop(LEAST_MS)
+      await drain(this.#built, LEAST_MS, this.#options.log)
       throw error
     }
     this.#running = true
     this.#check()
   }
 
+  /**
+   * The graph that `config` asks for, around the parts of this one that stay. Throws as the constructor does, and changes nothing.
+   */
+  plan(config: Config): Plan {
+    const parts = new Map(partsOf(this.#built).map((part) => [part.identity.key, part]))
+    const next = this.#build(config, (identity) => {
+      const part = parts.get(identity.key)
+      if (part instanceof Stage && !part.stays) return undefined
+      return part && isSame(part.identity, identity) ? part : undefined
+    })
+    return { config, next }
+  }
+
+  /**
+   * Become the planned graph; parts that leave are drained within `ms`. Rejects with the sentence of what could not start: then all
+   * is as before, but for what came from the kernel and cannot start again, which is fatal.
+   */
+  async change({ config, next }: Plan, ms: number): Promise<void> {
+    const before = this.#built
+    try {
+      await this.#become(next, ms)
+      this.#config = config
+    } catch (error) {
+      if (this.#built !== before) await this.#back(ms)
+      throw error
+    }
+    this.#check()
+  }
+
   /** Drain within `ms`, then flush the exporters, which have at least a second. */
   async stop(ms: number): Promise<void> {
     this.#running = false
-    const { sinks, stages, sources } = this.#built
-    const deadline = performance.now() + ms
-    const left = (): number => Math.max(LEAST_MS, deadline - performance.now())
-    const stopping = sources.map((source) => Promise.all([source.stop(), source.ended]))
-    if (await within(left(), Promise.all(stopping))) {
-      for (const source of sources)
-        if (source.running) this.#giveUp(`receiver "${source.id}"`, source)
+    await drain(this.#built, ms, this.#options.log)
+    await within(LEAST_MS, Promise.all(this.#leaving))
+  }
+
+  async #become(next: Built, ms: number): Promise<void> {
+    const left = (delivered: Promise<void>): void => {
+      this.#leaving.add(delivered)
+      void delivered.finally(() => this.#leaving.delete(delivered))
     }
-    for (const stage of stages) if (stage.unfed) stage.end()
-    if (await within(left(), Promise.all(stages.map(({ ended }) => ended)))) {
-      for (const stage of stages.toReversed()) if (!stage.finished) this.#giveUp(stage.name, stage)
+    const swapped = (): void => {
+      this.#built = next
     }
-    const flushMs = left()
-    await within(flushMs + LEAST_MS, Promise.all(sinks.map((sink) => sink.stop(flushMs))))
+    const before = this.#built
+    const handOver = new HandOver(partsOf(without(before, next)))
+    try {
+      await change(before, next, { log: this.#options.log, ms, swapped, left })
+    } catch (error) {
+      if (this.#built === before) await handOver.back()
+      throw error
+    } finally {
+      handOver.end()
+    }
+  }
+
+  async #back(ms: number): Promise<void> {
+    try {
+      await this.#become(this.plan(this.#config).next, ms)
+    } catch (error) {
+      this.#options.fatal(error as Error)
+    }
+  }
+
+  #build(config: Config, running: BuildOptions['running']): Built {
+    const { fatal } = this.#options
+    return build(config, this.#components, {
+      ...this.#options,
+      running,
+      failed: (error) => fatal(error instanceof Error ? error : new Error(String(error))),
+      ended: () => this.#check(),
+    })
   }
 
   #check(): void {
     if (!this.#running || this.#built.sources.some(({ running }) => running)) return
     this.#running = false
-    this.#exhausted()
+    this.#options.exhausted()
   }
-
-  #giveUp(name: string, part: { abandon(): void }): void {
-    this.#log.warn(`Draining ${name} took too long, what it keeps is dropped`)
-    part.abandon()
-  }
-}
-
-function started(id: string, kind: string, starting: Promise<void>): Promise<void> {
-  return prefixedLater(`failed to start "${id}" ${kind}`, starting)
 }

@@ -1,24 +1,28 @@
 // An exporter at work.
-import type { Tracer } from '@opentelemetry/api'
 import { answeredBy, type Batch } from '../batch.ts'
 import type { Exporter, OpenExporter, Settings } from '../component.ts'
+import { owning } from '../net/hand_over.ts'
 import type { Signal } from '../signal.ts'
-import { exportSpan } from '../telemetry/export_span.ts'
+import type { OwnSpans } from '../telemetry/own_spans.ts'
 import type { Answers } from './counts.ts'
 import type { Consumer } from './fan_out.ts'
+import type { Identity } from './identity.ts'
 import { once } from './settle.ts'
 
 export interface SinkOptions {
   readonly exporter: Exporter
   readonly set: Settings
   readonly config: unknown
+  readonly identity: Identity
+  /** Forget what own telemetry reads of it. */
+  readonly release: () => void
   readonly answers: Answers
+  readonly spans: OwnSpans
 }
 
 export class Sink implements Consumer {
   readonly #options: SinkOptions
   #open: OpenExporter<Signal> | undefined
-  #tracer: Tracer | undefined
 
   constructor(options: SinkOptions) {
     this.#options = options
@@ -28,17 +32,24 @@ export class Sink implements Consumer {
     return this.#options.set.id
   }
 
-  /** Rejects with the exporter's own sentence. `tracer`: one span per batch. */
-  async start(tracer: Tracer | undefined): Promise<void> {
+  get identity(): Identity {
+    return this.#options.identity
+  }
+
+  release(): void {
+    this.#options.release()
+  }
+
+  /** Rejects with the exporter's own sentence. */
+  async start(): Promise<void> {
     const { exporter, set, config } = this.#options
-    this.#open = await exporter.open(set, config)
-    this.#tracer = tracer
+    this.#open = await owning(this, () => exporter.open(set, config))
   }
 
   next(batch: Batch): void {
     const { signal, items } = batch
-    const { answers, set } = this.#options
-    const span = this.#tracer && exportSpan(this.#tracer, set.id, signal, items)
+    const { answers, set, spans } = this.#options
+    const span = spans.begin('exporter', set.id, signal, items)
     const answer = once((result) => {
       answers.count(signal, items, result)
       span?.(result)
@@ -53,6 +64,8 @@ export class Sink implements Consumer {
       refuse(`exporter "${set.id}": ${String(error)}`)
     }
   }
+
+  begin(): void {}
 
   /** The queue of an exporter outlives its feeders: `stop` ends it. */
   end(): void {}

@@ -2,17 +2,24 @@
 import type { Subscription } from 'rxjs'
 import { answeredBy, type Batch } from '../batch.ts'
 import type { OpenReceiver, Receiver, Settings } from '../component.ts'
+import { owning } from '../net/hand_over.ts'
 import type { Signal } from '../signal.ts'
+import type { OwnSpans } from '../telemetry/own_spans.ts'
 import type { Answers } from './counts.ts'
 import type { FanOut } from './fan_out.ts'
+import type { Identity } from './identity.ts'
 import { once } from './settle.ts'
 
 export interface SourceOptions {
   readonly receiver: Receiver
   readonly set: Settings
   readonly config: unknown
+  readonly identity: Identity
+  /** Forget what own telemetry reads of it. */
+  readonly release: () => void
   readonly out: FanOut
   readonly answers: Answers
+  readonly spans: OwnSpans
   /** It has failed while it ran: nothing more will come. */
   readonly failed: (error: unknown) => void
   /** It has ended, by itself or because it was asked to. */
@@ -27,9 +34,11 @@ export class Source {
   #open: OpenReceiver<Signal> | undefined
   #subscription: Subscription | undefined
   #running = true
+  #out: FanOut
 
   constructor(options: SourceOptions) {
     this.#options = options
+    this.#out = options.out
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve
     })
@@ -39,14 +48,41 @@ export class Source {
     return this.#options.set.id
   }
 
+  get identity(): Identity {
+    return this.#options.identity
+  }
+
   get running(): boolean {
     return this.#running
+  }
+
+  /** What comes from the kernel cannot be taken by two at once. */
+  get exclusive(): boolean {
+    return this.#options.receiver.emits.includes('events')
+  }
+
+  /** Those who come after it will be fed by it. */
+  wire(): void {
+    this.#out.begin()
+  }
+
+  /** Others come after it from now on. One that has ended by itself feeds nobody. */
+  rewire(out: FanOut): void {
+    if (!this.#running) return
+    const old = this.#out
+    out.begin()
+    this.#out = out
+    old.end()
+  }
+
+  release(): void {
+    this.#options.release()
   }
 
   /** Rejects with the receiver's own sentence. */
   async start(): Promise<void> {
     const { receiver, set, config, failed } = this.#options
-    this.#open = await receiver.open(set, config)
+    this.#open = await owning(this, () => receiver.open(set, config))
     this.#subscription = this.#open.batches.subscribe({
       next: (batch) => this.#next(batch),
       error: (error: unknown) => {
@@ -75,18 +111,20 @@ export class Source {
 
   #next(batch: Batch): void {
     const { signal, items } = batch
-    const { answers, out } = this.#options
+    const { answers, set, spans } = this.#options
+    const span = spans.begin('receiver', set.id, signal, items)
     const answer = once((result) => {
       answers.count(signal, items, result)
+      span?.(result)
       batch.settle(result)
     })
-    out.next(answeredBy(batch, answer))
+    this.#out.next(answeredBy(batch, answer))
   }
 
   #end(): void {
     if (!this.#running) return
     this.#running = false
-    this.#options.out.end()
+    this.#out.end()
     this.#resolve()
     this.#options.ended()
   }

@@ -5,6 +5,7 @@ import { reasonOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Counter } from '../telemetry/telemetry.ts'
 import type { Consumer, FanOut } from './fan_out.ts'
+import type { Identity } from './identity.ts'
 import { Inlet } from './inlet.ts'
 import { once } from './settle.ts'
 
@@ -12,9 +13,10 @@ export interface StageOptions {
   /** `processor "batch"`. */
   readonly name: string
   readonly operator: OperatorFunction<Batch, Batch>
+  readonly identity: Identity
+  /** Forget what own telemetry reads of it. */
+  readonly release: () => void
   readonly out: FanOut
-  /** How many parts feed it. */
-  readonly feeders: number
   readonly log: Logger
   readonly errors: Counter
   readonly incoming: (batch: Batch) => void
@@ -33,13 +35,14 @@ export class Stage implements Consumer {
   #resolve: () => void = () => {}
   #subscription: Subscription | undefined
   #current: Batch | undefined
-  #feeders: number
+  #out: FanOut
+  #feeders = 0
   #draining = false
   #finished = false
 
   constructor(options: StageOptions) {
     this.#options = options
-    this.#feeders = options.feeders
+    this.#out = options.out
     this.#inlet = new Inlet((error) => this.#failed(error))
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve
@@ -50,16 +53,42 @@ export class Stage implements Consumer {
     return this.#options.name
   }
 
+  get identity(): Identity {
+    return this.#options.identity
+  }
+
+  /** False when it gives its last already. */
+  get stays(): boolean {
+    return !this.#draining
+  }
+
+  /** Those who come after it will be fed by it. */
+  wire(): void {
+    this.#out.begin()
+  }
+
+  /** Others come after it from now on. */
+  rewire(out: FanOut): void {
+    const old = this.#out
+    out.begin()
+    this.#out = out
+    old.end()
+  }
+
+  release(): void {
+    this.#options.release()
+  }
+
   /** Subscribe, so that what works by time begins. */
   start(): void {
     const live = this.#subscription && !this.#subscription.closed
     if (live || this.#draining) return
-    const { operator, out, outgoing } = this.#options
+    const { operator, outgoing } = this.#options
     try {
       this.#subscription = this.#inlet.pipe(operator).subscribe({
         next: (batch) => {
           outgoing(batch)
-          out.next(batch)
+          this.#out.next(batch)
         },
         error: (error: unknown) => this.#failed(error),
         complete: () => this.#completed(),
@@ -93,13 +122,22 @@ export class Stage implements Consumer {
 
   /** True when nothing in the graph feeds it. */
   get unfed(): boolean {
-    return this.#options.feeders === 0
+    return this.#feeders === 0
+  }
+
+  begin(): void {
+    this.#feeders++
   }
 
   /** When all that feed it have ended, the operator gives what it has kept. */
   end(): void {
     this.#feeders--
-    if (this.#feeders > 0) return
+    if (this.#feeders === 0) this.drain()
+  }
+
+  /** The operator gives what it has kept. Safe twice. */
+  drain(): void {
+    if (this.#draining) return
     this.#draining = true
     if (!this.#inlet.observed) this.#finish()
     else this.#inlet.complete()
@@ -120,7 +158,7 @@ export class Stage implements Consumer {
   #finish(): void {
     if (this.#finished) return
     this.#finished = true
-    this.#options.out.end()
+    this.#out.end()
     this.#resolve()
   }
 

@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises'
 import type { Server } from 'node:net'
 import { joinEndpoint } from './endpoint.ts'
+import { listens, takeOver } from './hand_over.ts'
 import { holderOf } from './holder.ts'
 
 /**
@@ -11,6 +12,13 @@ import { holderOf } from './holder.ts'
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   const where = `listen tcp ${joinEndpoint(host, port)}`
   const address = host === '' ? undefined : await resolve(host, where)
+  // In a reload the part before this one may still be there.
+  const taken = await takeOver(server, address ?? '', port)
+  if (!taken) await bind(server, address, port)
+  listens(server, address ?? '', port)
+}
+
+async function bind(server: Server, address: string | undefined, port: number): Promise<void> {
   await new Promise<void>((resolved, rejected) => {
     const failed = (error: NodeJS.ErrnoException): void => {
       rejected(new Error(`listen tcp ${joinEndpoint(address ?? '', port)}: ${reason(error, port)}`))

@@ -14,6 +14,15 @@ interface Entry {
   readonly read: () => number
 }
 
+/** What one part has put into the table. */
+export interface Scope {
+  readonly telemetry: Telemetry
+  /** True when the part itself has asked for this counter. */
+  asked(name: string, labels?: Labels): boolean
+  /** The part is gone: what would be read of it is forgotten. Counters stay. */
+  end(): void
+}
+
 export class Registry implements Telemetry {
   readonly #counters = new Map<string, Counter>()
   readonly #entries = new Map<string, Entry>()
@@ -48,11 +57,6 @@ export class Registry implements Telemetry {
     this.#sources.add(read)
   }
 
-  /** True when `counter` or `gauge` was called with this name and these labels. */
-  has(name: string, labels: Labels = {}): boolean {
-    return this.#entries.has(keyOf(name, labels))
-  }
-
   samples(): Sample[] {
     const samples: Sample[] = []
     for (const { sample, read } of this.#entries.values()) {
@@ -66,15 +70,39 @@ export class Registry implements Telemetry {
     return samples
   }
 
-  /** The same table, with these labels on everything that is put into it. */
-  with(labels: Labels): Telemetry {
+  /** The same table for one part: with these labels on everything, and what is read of the part goes with it. */
+  scope(labels: Labels): Scope {
     const both = (more: Labels | undefined): Labels => ({ ...labels, ...more })
     const labelled = (sample: Sample): Sample => ({ ...sample, labels: both(sample.labels) })
+    const asked = new Set<string>()
+    const gauges = new Map<string, Entry>()
+    const sources: (() => Iterable<Sample>)[] = []
     return {
-      counter: (name, help, more) => this.counter(name, help, both(more)),
-      gauge: (name, help, read, more) => this.gauge(name, help, read, both(more)),
-      source: (read) => this.source(() => Array.from(read(), labelled)),
-      samples: () => this.samples(),
+      telemetry: {
+        counter: (name, help, more) => {
+          asked.add(keyOf(name, both(more)))
+          return this.counter(name, help, both(more))
+        },
+        gauge: (name, help, read, more) => {
+          this.gauge(name, help, read, both(more))
+          const key = keyOf(name, both(more))
+          gauges.set(key, this.#entries.get(key)!)
+        },
+        source: (read) => {
+          const mine = (): Iterable<Sample> => Array.from(read(), labelled)
+          sources.push(mine)
+          this.source(mine)
+        },
+        samples: () => this.samples(),
+      },
+      asked: (name, more) => asked.has(keyOf(name, both(more))),
+      end: () => {
+        // Its successor may have put its own in their place.
+        for (const [key, entry] of gauges) {
+          if (this.#entries.get(key) === entry) this.#entries.delete(key)
+        }
+        for (const one of sources) this.#sources.delete(one)
+      },
     }
   }
 

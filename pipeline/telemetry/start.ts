@@ -3,7 +3,6 @@ import type { Tracer } from '@opentelemetry/api'
 import type { TelemetryConfig } from '../config/telemetry.ts'
 import type { Logger } from '../log.ts'
 import { servePage } from './page.ts'
-import { watchProcess } from './process.ts'
 import type { Registry } from './registry.ts'
 
 export interface RunningTelemetry {
@@ -26,7 +25,6 @@ export async function startTelemetry(
   const stop = async (): Promise<void> => {
     await Promise.allSettled(stops.map((one) => one()))
   }
-  watchProcess(registry)
   try {
     for (const { pull } of level === 'none' ? [] : readers) {
       if (!pull?.exporter.prometheus) continue

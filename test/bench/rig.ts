@@ -13,6 +13,7 @@ import { parser, struct } from '../../pipeline/config/schema.ts'
 import { loadConfig } from '../../pipeline/config/load.ts'
 import { Graph } from '../../pipeline/graph/graph.ts'
 import { SILENT } from '../../pipeline/logger.ts'
+import { OwnSpans } from '../../pipeline/telemetry/own_spans.ts'
 import { Registry } from '../../pipeline/telemetry/registry.ts'
 import batch from '../../processors/batch/index.ts'
 import pair from '../../processors/pair/index.ts'
@@ -50,11 +51,12 @@ export async function play(tape: Tape): Promise<Played> {
   const graph = new Graph(configOf(components), components, {
     log: SILENT,
     registry: new Registry(),
+    spans: new OwnSpans(),
     fatal: reject,
     exhausted: resolve,
   })
   const before = process.cpuUsage()
-  await graph.start(undefined)
+  await graph.start()
   await ended
   await graph.stop(1000)
   const { user, system } = process.cpuUsage(before)

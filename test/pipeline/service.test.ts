@@ -22,6 +22,9 @@ service:
 const READER = (port: number): string =>
   `{pull: {exporter: {prometheus: {host: 127.0.0.1, port: ${port}}}}}`
 
+const named = (id: string, kind: string): string =>
+  JSON.stringify({ 'otelcol.component.id': id, 'otelcol.component.kind': kind })
+
 const lines: string[] = []
 const log = createLogger({
   level: 'info',
@@ -91,8 +94,15 @@ describe('Service', () => {
     expect(lines).toEqual([
       'info\tStarting spantap...\t{"version":"0.1.0"}',
       `info\town metrics are served\t{"url":"http://127.0.0.1:${running.telemetryPorts[0]}/metrics"}`,
+      'info\tStarting extensions...',
+      ...['one', 'two'].flatMap((id) =>
+        ['Extension is starting...', 'Extension started.'].map(
+          (line) => `info\t${line}\t${named(id, 'extension')}`,
+        ),
+      ),
       'info\tEverything is ready. Begin running and processing data.',
       'info\tStarting shutdown...',
+      'info\tStopping extensions...',
       'info\tShutdown complete.',
     ])
     await expect(fetch(`http://127.0.0.1:${running.telemetryPorts[0]}/metrics`)).rejects.toThrow()

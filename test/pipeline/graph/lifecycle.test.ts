@@ -57,7 +57,7 @@ describe('start and stop', () => {
   it('says what could not start, after stopping what could', async () => {
     const world = new World()
     const { graph, lines } = build(YAML, parts(world, wait, 'spantap needs root'))
-    await expect(graph.start(undefined)).rejects.toThrow(
+    await expect(graph.start()).rejects.toThrow(
       'failed to start "two" receiver: spantap needs root',
     )
     expect(world.log).toEqual([

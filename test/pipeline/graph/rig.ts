@@ -3,6 +3,7 @@ import type { Components } from '../../../pipeline/component.ts'
 import { Graph } from '../../../pipeline/graph/graph.ts'
 import { setSink } from '../../../pipeline/log_sink.ts'
 import { SILENT, createLogger } from '../../../pipeline/logger.ts'
+import { OwnSpans } from '../../../pipeline/telemetry/own_spans.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { load } from '../config/load.ts'
 
@@ -42,6 +43,7 @@ export function build(yaml: string, components: Partial<Components>): Rig {
   const graph = new Graph(config, known, {
     log,
     registry,
+    spans: new OwnSpans(),
     fatal: (error) => fatal.push(error),
     exhausted: () => exhausted++,
   })
@@ -57,7 +59,7 @@ export function build(yaml: string, components: Partial<Components>): Rig {
 
 export async function start(yaml: string, components: Partial<Components>): Promise<Rig> {
   const rig = build(yaml, components)
-  await rig.graph.start(undefined)
+  await rig.graph.start()
   return rig
 }
 
@@ -67,7 +69,8 @@ export function mistake(yaml: string, components: Partial<Components>): string {
   const { config } = load(yaml, {}, known)
   const callbacks = { fatal: () => {}, exhausted: () => {} }
   try {
-    void new Graph(config, known, { log: SILENT, registry: new Registry(), ...callbacks })
+    const options = { log: SILENT, registry: new Registry(), spans: new OwnSpans() }
+    void new Graph(config, known, { ...options, ...callbacks })
   } catch (error) {
     return (error as Error).message
   }

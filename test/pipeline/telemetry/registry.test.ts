@@ -22,7 +22,7 @@ describe('Registry', () => {
 
   it('puts the labels of a component on everything it makes', () => {
     const registry = new Registry()
-    const mine = registry.with({ receiver: 'tcp' })
+    const mine = registry.scope({ receiver: 'tcp' }).telemetry
     mine.counter('spantap_bytes', 'Bytes.', { direction: 'in' }).add(13)
     mine.gauge('open', 'Open.', () => 17)
     mine.source(() => [{ name: 'runs', kind: 'counter', help: 'Runs.', labels: {}, value: 19 }])
@@ -66,11 +66,24 @@ spantap_telemetry_read_errors_total 0
     expect(read()).toEqual({ spantap_telemetry_read_errors: 2, fine: 5 })
   })
 
-  it('knows what was made with which labels', () => {
+  it('knows what a part has asked for, and forgets what is read of it when it is gone', () => {
     const registry = new Registry()
-    registry.with({ exporter: 'x' }).counter('sent', '')
-    expect(registry.has('sent', { exporter: 'x' })).toBe(true)
-    expect(registry.has('sent', { exporter: 'y' })).toBe(false)
+    const names = (): string[] => registry.samples().map(({ name, value }) => `${name} ${value}`)
+    const before = names()
+    const one = registry.scope({ exporter: 'x' })
+    one.telemetry.counter('sent', '').add(3)
+    one.telemetry.gauge('size', '', () => 5)
+    one.telemetry.source(() => [{ name: 'kept', kind: 'gauge', help: '', labels: {}, value: 7 }])
+    expect(one.asked('sent')).toBe(true)
+    expect(one.asked('size')).toBe(false)
+    const two = registry.scope({ exporter: 'x' })
+    expect(two.asked('sent')).toBe(false)
+    two.telemetry.counter('sent', '').add(8)
+    two.telemetry.gauge('size', '', () => 11)
+    one.end()
+    expect(names()).toEqual([...before, 'sent 11', 'size 11'])
+    two.end()
+    expect(names()).toEqual([...before, 'sent 11'])
   })
 })
 

@@ -47,7 +47,6 @@ describe('pull', () => {
     expect(page.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
     const text = await page.text()
     expect(text).toContain('otelcol_receiver_accepted_spans{receiver="otlp"} 1009\n')
-    expect(text).toMatch(/^otelcol_process_memory_rss \d+$/m)
   })
 
   it('says who holds the port', async () => {
