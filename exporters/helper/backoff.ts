@@ -1,5 +1,5 @@
 // Waits between attempts: exponential with jitter (cenkalti/backoff, which the Collector uses).
-import type { RetryConfig } from './config.ts'
+import type { RetryConfig } from './retry_config.ts'
 
 export class Backoff {
   readonly #config: RetryConfig

@@ -1,5 +1,5 @@
 // What an exporter counts about one signal: the Collector's otelcol_exporter_*, and every loss by its reason.
-import type { Signal } from '../../pipeline/signal.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 
 /** Why items did not reach the backend. */
@@ -10,8 +10,6 @@ export type Loss =
   | 'retries_exhausted'
   | 'unencodable' // a value that the format has no form for
   | 'shutdown' // not delivered within the time that the shutdown had
-
-export type ExportedSignal = Exclude<Signal, 'events'>
 
 const ITEMS = { traces: 'spans', metrics: 'metric_points', logs: 'log_records' } as const
 

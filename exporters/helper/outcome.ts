@@ -12,11 +12,14 @@ export interface Retry {
   readonly unreachable: boolean
   /** How long the backend asks to wait at least. */
   readonly afterMs: number
+  /** gRPC's status code of the answer, or the one that its HTTP status is like. */
+  readonly code?: number
 }
 
 export interface Permanent {
   readonly kind: 'permanent'
   readonly reason: string
+  readonly code?: number
 }
 
 export type Outcome = Sent | Retry | Permanent

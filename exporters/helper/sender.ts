@@ -1,115 +1,117 @@
-// Queue, consumers and retries in front of one destination, for one signal: the Collector's exporterhelper. Bounded by
+// Queue, batches, consumers and retries in front of one destination, for one signal: the Collector's exporterhelper. Bounded by
 // `queue_size` and by bytes, because 1,000 requests may be a megabyte or gigabytes.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ACCEPTED, type Refused, type Settled } from '../../pipeline/batch.ts'
+import { ACCEPTED, type Batch, type Refused, type Settled } from '../../pipeline/batch.ts'
 import type { Settings } from '../../pipeline/component.ts'
-import { Backoff } from './backoff.ts'
-import type { QueueConfig, RetryConfig } from './config.ts'
-import { ExportCounters, type ExportedSignal, type Loss } from './counters.ts'
+import { split, type Settle } from '../../pipeline/graph/settle.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { deliver, type Send } from './attempts.ts'
+import { Batcher, type Part } from './batcher.ts'
+import { ExportCounters } from './counters.ts'
+import { Encoder, type Encoded } from './encoder.ts'
 import { Health } from './health.ts'
-import type { Outcome } from './outcome.ts'
+import { Losses } from './losses.ts'
+import type { QueueConfig } from './queue_config.ts'
+import type { RetryConfig } from './retry_config.ts'
+import { Room, type Entry } from './room.ts'
 
-/** Bytes of bodies that one queue keeps, whatever `queue_size` says; one more batch may start below it. */
+/** Bytes of requests that one sender keeps, whatever `queue_size` says; one more batch may start below it. */
 export const MAX_QUEUE_BYTES = 128 * 1024 * 1024
 
-/** setTimeout takes no more. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+/** Requests under way at once when there is no queue. */
+const DIRECT_CONSUMERS = 100
 
-export interface Request {
-  readonly items: number
-  /** What it takes in memory until `body` is there. */
-  readonly bytes: number
-  /** What is sent. */
-  readonly body: Promise<Uint8Array>
-}
+/** A request in protobuf as the body that is sent. With `borrowed`, the bytes are overwritten once this has resolved. */
+export type Pack = (bytes: Uint8Array, borrowed: boolean) => Promise<Uint8Array>
 
 export interface SenderOptions {
   readonly set: Settings
   readonly signal: ExportedSignal
   /** What a person calls the backend, without secrets. */
   readonly destination: string
-  readonly queue: QueueConfig
+  /** Undefined: no queue. */
+  readonly queue: QueueConfig | undefined
   readonly retry: RetryConfig
-  /** One attempt. Must not reject, and must end soon after `abort`. */
-  readonly send: (body: Uint8Array, items: number, abort: AbortSignal) => Promise<Outcome>
+  /** A request that is larger before it is packed is cut. */
+  readonly maxRequestBytes: number
+  readonly pack: Pack
+  readonly send: Send
 }
 
+/** A request that is ready to be sent, and what it takes in memory now. */
 interface Job {
   readonly items: number
   readonly body: Promise<Uint8Array>
   bytes: number
-  /** Undefined when the giver has its answer already. */
-  readonly settle: ((result: Settled) => void) | undefined
+  readonly settle: Settle
 }
 
 export class Sender {
   readonly #options: SenderOptions
   readonly #counters: ExportCounters
+  readonly #losses: Losses
   readonly #health: Health
-  readonly #waiting: Job[] = []
+  readonly #encoder: Encoder
+  readonly #batcher: Batcher | undefined
+  readonly #room: Room
+  readonly #ready: Job[] = []
   readonly #running = new Set<Promise<void>>()
-  /** Of all jobs: waiting, under way and between attempts. */
-  readonly #load = { requests: 0, items: 0, bytes: 0 }
+  readonly #consumers: number
+  /** Bytes of jobs, and of what waits for room. Those of open batches come on top. */
+  #held = 0
   /** Aborted: no more waits between attempts. */
   readonly #draining = new AbortController()
   /** Aborted: no more attempts. */
   readonly #stopped = new AbortController()
-  /** Lost because of the shutdown. */
-  #late = { items: 0, reason: '' }
 
   constructor(options: SenderOptions) {
-    const { set, signal, queue } = options
+    const { set, signal, queue, retry, maxRequestBytes } = options
+    const { log } = set
     this.#options = options
-    this.#counters = new ExportCounters(set.telemetry, signal)
-    this.#health = new Health(set.log, options.destination)
+    const counters = new ExportCounters(set.telemetry, signal)
+    this.#counters = counters
+    this.#losses = new Losses({ log, counters, retries: retry.enabled, queue: !!queue })
+    this.#health = new Health(log, options.destination)
+    this.#encoder = new Encoder(maxRequestBytes)
+    if (queue?.batch) {
+      this.#batcher = new Batcher(queue.batch, signal, (part) => this.#send(part))
+    }
+    this.#consumers = queue?.num_consumers ?? DIRECT_CONSUMERS
+    const capacity = queue?.queue_size ?? Infinity
+    const sizer = queue?.sizer ?? 'requests'
+    this.#room = new Room({ sizer, capacity, block: queue?.block_on_overflow ?? false })
     const gauge = (name: string, help: string, read: () => number): void =>
       set.telemetry.gauge(`otelcol_exporter_${name}`, help, read, { data_type: signal })
-    gauge('queue_size', 'Current size of the sending queue.', () => this.#load[queue.sizer])
-    gauge('queue_capacity', 'Fixed capacity of the sending queue.', () => queue.queue_size)
     gauge('in_flight_requests', 'Requests under way.', () => this.#running.size)
+    if (!queue) return
+    gauge('queue_size', 'Current size of the sending queue.', () => this.#room.size)
+    gauge('queue_capacity', 'Fixed capacity of the sending queue.', () => capacity)
   }
 
-  /** Why a batch of `items` cannot be taken now, after counting it as lost; undefined when it can. */
-  refuse(items: number): Refused | undefined {
-    const { queue } = this.#options
-    const closed = this.#draining.signal.aborted
-    const full = this.#load[queue.sizer] >= queue.queue_size || this.#load.bytes >= MAX_QUEUE_BYTES
-    if (!closed && !full) return undefined
-    const reason = closed ? 'the exporter is shut down' : 'sending queue is full'
-    return this.reject(items, closed ? 'shutdown' : 'queue_full', reason)
-  }
-
-  /** Count a batch as lost that never was in the queue. */
-  reject(items: number, loss: Loss, reason: string): Refused {
-    this.#counters.notQueued(items, loss)
-    this.#options.set.log.warn('Exporting failed. Rejecting data.', {
-      error: reason,
-      rejected_items: items,
-    })
-    return { ok: false, reason, retryable: loss !== 'unencodable' }
-  }
-
-  /** Take a request, after `refuse` had nothing against it. `settle` is called once. */
-  push(request: Request, settle: (result: Settled) => void): void {
-    const { queue } = this.#options
-    const late = queue.wait_for_result || !queue.enabled
-    const { items, body } = request
-    const job: Job = { items, body, bytes: 0, settle: late ? settle : undefined }
-    this.#load.requests++
-    this.#load.items += items
-    this.#resize(job, request.bytes)
-    body.then(
-      (bytes) => this.#resize(job, bytes.length),
-      () => {},
-    )
-    this.#waiting.push(job)
-    if (!late) settle(ACCEPTED)
-    this.#pump()
+  /** Take a batch over. It is encoded only when it will be kept: that costs more than all else here. */
+  push(batch: Batch<ExportedSignal>): void {
+    const { items } = batch
+    if (items === 0) return batch.settle(ACCEPTED)
+    const refused = this.#refuses(items)
+    if (refused) return batch.settle(refused)
+    let encoded
+    try {
+      encoded = this.#encoder.encode(batch)
+    } catch (error) {
+      return batch.settle(this.#losses.rejected(items, 'unencodable', (error as Error).message))
+    }
+    const bytes = encoded.pieces.reduce((sum, piece) => sum + piece.bytes.length, 0)
+    const full = this.#room.refuses(items, bytes)
+    if (full === undefined) return this.#offer(batch, encoded, bytes)
+    encoded.release()
+    batch.settle(this.#losses.rejected(items, 'queue_full', full))
   }
 
   /** Deliver what is there within `ms`: one more attempt each, no waiting in between. What is left then is lost. */
   async drain(ms: number): Promise<void> {
     this.#draining.abort()
+    this.#room.open()
+    this.#batcher?.flush()
     const done = new AbortController()
     const late = sleep(ms, undefined, { signal: done.signal }).then(
       () => this.#stopped.abort(),
@@ -118,13 +120,98 @@ export class Sender {
     while (this.#running.size > 0) await Promise.race(this.#running)
     done.abort()
     await late
-    // One line: nobody will scrape the counters any more, and of many lines most would be held back.
-    if (this.#late.items > 0) this.#sayLost(this.#late.items, this.#late.reason)
+    this.#losses.close()
+  }
+
+  /** Why a batch of `items` cannot be taken now, after counting it as lost. */
+  #refuses(items: number): Refused | undefined {
+    if (this.#draining.signal.aborted) {
+      return this.#losses.rejected(items, 'shutdown', 'the exporter is shut down')
+    }
+    const full = this.#held + (this.#batcher?.bytes ?? 0) >= MAX_QUEUE_BYTES
+    const reason = full ? 'sending queue is full' : this.#room.refuses(items)
+    return reason === undefined ? undefined : this.#losses.rejected(items, 'queue_full', reason)
+  }
+
+  #offer(batch: Batch<ExportedSignal>, encoded: Encoded, bytes: number): void {
+    const { items, client } = batch
+    const { queue } = this.#options
+    let begin = (): void => {}
+    let waits = queue === undefined || queue.wait_for_result
+    const entry: Entry = {
+      items,
+      bytes,
+      enter: () => {
+        // Who had to wait until the end has no answer yet, and what becomes of it is known soon.
+        waits ||= this.#draining.signal.aborted
+        if (!waits) batch.settle(ACCEPTED)
+        begin()
+      },
+    }
+    const settle = split(encoded.pieces.length, (result) => {
+      this.#room.leave(entry)
+      if (waits) batch.settle(result)
+    })
+    if (this.#batcher) {
+      const batcher = this.#batcher
+      const parts = owned(encoded, settle)
+      this.#held += bytes
+      begin = () => {
+        this.#held -= bytes
+        for (const part of parts) batcher.add(part, client)
+      }
+    } else {
+      const jobs = this.#packed(encoded, settle, entry)
+      begin = () => jobs.forEach((job) => this.#enqueue(job))
+    }
+    this.#room.offer(entry)
+  }
+
+  /** Jobs whose bodies are being packed: what waits for room is small already. */
+  #packed({ pieces, borrowed, release }: Encoded, settle: () => Settle, entry: Entry): Job[] {
+    const shrunk = (less: number): void => this.#room.resize(entry, entry.bytes - less)
+    const jobs = pieces.map(({ items, bytes }) =>
+      this.#job(items, bytes, borrowed, settle(), shrunk),
+    )
+    void Promise.allSettled(jobs.map(({ body }) => body)).then(release)
+    return jobs
+  }
+
+  #job(
+    items: number,
+    bytes: Uint8Array,
+    borrowed: boolean,
+    settle: Settle,
+    shrunk: (less: number) => void,
+  ): Job {
+    const body = this.#options.pack(bytes, borrowed)
+    const job: Job = { items, body, bytes: bytes.length, settle }
+    this.#held += job.bytes
+    body.then(
+      (packed) => {
+        const less = job.bytes - packed.length
+        this.#held -= less
+        job.bytes = packed.length
+        shrunk(less)
+      },
+      () => {},
+    )
+    return job
+  }
+
+  /** A batch of parts goes out. */
+  #send({ items, bytes, settle }: Part): void {
+    this.#enqueue(this.#job(items, bytes, false, settle, () => {}))
+  }
+
+  #enqueue(job: Job): void {
+    this.#ready.push(job)
+    this.#pump()
   }
 
   #pump(): void {
-    while (this.#running.size < this.#options.queue.num_consumers) {
-      const job = this.#waiting.shift()
+    while (this.#running.size < this.#consumers) {
+      const job = this.#ready.shift()
       if (!job) return
       const run = this.#deliver(job).finally(() => {
         this.#running.delete(run)
@@ -136,66 +223,44 @@ export class Sender {
 
   async #deliver(job: Job): Promise<void> {
     const result = await this.#result(job)
-    this.#load.requests--
-    this.#load.items -= job.items
-    this.#resize(job, 0)
-    job.settle?.(result)
+    this.#held -= job.bytes
+    job.settle(result)
   }
 
   async #result({ body, items }: Job): Promise<Settled> {
+    let packed
     try {
-      return await this.#attempts(await body, items)
+      packed = await body
     } catch (error) {
-      return this.#lose(items, 'unencodable', (error as Error).message)
+      const reason = (error as Error).message
+      return this.#losses.dropped(items, { kind: 'lost', loss: 'unencodable', reason })
     }
+    const result = await deliver(packed, items, {
+      retry: this.#options.retry,
+      send: this.#options.send,
+      health: this.#health,
+      draining: this.#draining.signal,
+      stopped: this.#stopped.signal,
+    })
+    return result.kind === 'sent'
+      ? this.#sent(items, result.rejected)
+      : this.#losses.dropped(items, result)
   }
 
-  #resize(job: Job, bytes: number): void {
-    this.#load.bytes += bytes - job.bytes
-    job.bytes = bytes
-  }
-
-  async #attempts(body: Uint8Array, items: number): Promise<Settled> {
-    const { retry, send } = this.#options
-    const backoff = new Backoff(retry)
-    const giveUpAt = performance.now() + (retry.max_elapsed_time || Infinity)
-    for (;;) {
-      const { aborted } = this.#stopped.signal
-      if (aborted) return this.#lose(items, 'shutdown', 'shut down before it was delivered')
-      const outcome = await send(body, items, this.#stopped.signal)
-      if (outcome.kind === 'sent') return this.#sent(items, outcome.rejected)
-      const { reason } = outcome
-      if (outcome.kind === 'permanent') {
-        return this.#lose(items, 'refused', `not retryable error: ${reason}`)
-      }
-      if (!retry.enabled) return this.#lose(items, 'retries_exhausted', reason)
-      if (this.#draining.signal.aborted) return this.#lose(items, 'shutdown', reason)
-      this.#health.failed(outcome.unreachable, reason)
-      const wait = Math.min(Math.max(backoff.next(), outcome.afterMs), MAX_TIMER_MS)
-      if (performance.now() + wait > giveUpAt) {
-        return this.#lose(items, 'retries_exhausted', `no more retries left: ${reason}`)
-      }
-      await sleep(wait, undefined, { signal: this.#draining.signal }).catch(() => {})
-    }
-  }
   #sent(items: number, rejected: number): Settled {
-    this.#health.succeeded()
     this.#counters.sent(items - rejected)
     if (rejected > 0) this.#counters.lost(rejected, 'rejected')
     return ACCEPTED
   }
+}
 
-  #lose(items: number, loss: Loss, reason: string): Settled {
-    this.#counters.lost(items, loss)
-    if (loss === 'shutdown') this.#late = { items: this.#late.items + items, reason }
-    else this.#sayLost(items, reason)
-    return { ok: false, reason, retryable: loss !== 'refused' }
-  }
-
-  #sayLost(items: number, reason: string): void {
-    this.#options.set.log.warn('Exporting failed. Dropping data.', {
-      error: reason,
-      dropped_items: items,
-    })
-  }
+/** Parts of a batch, whose bytes may stay as long as they need. */
+function owned({ pieces, borrowed, release }: Encoded, settle: () => Settle): Part[] {
+  const parts = pieces.map(({ items, bytes }) => ({
+    items,
+    bytes: borrowed ? new Uint8Array(bytes) : bytes,
+    settle: settle(),
+  }))
+  release()
+  return parts
 }

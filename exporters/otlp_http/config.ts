@@ -1,69 +1,90 @@
 // Configuration of `otlp_http`: the Collector's names, defaults and texts (confighttp, configtls, otlphttpexporter).
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import {
-  bool,
-  duration,
-  integer,
-  mapOf,
-  oneOf,
-  parser,
-  struct,
-  text,
-  type Decoded,
-} from '../../pipeline/config/schema.ts'
-import { retryOnFailure, sendingQueue } from '../helper/config.ts'
-
-const tls = struct(
-  {
-    insecure: bool(false, 'Has no effect: http:// is without TLS, https:// with it.'),
-    insecure_skip_verify: bool(false, 'Accept any certificate.'),
-    ca_file: text('', 'Certificates to trust instead of the well-known ones, PEM.'),
-    cert_file: text('', 'Our certificate, PEM.'),
-    key_file: text('', 'The key of our certificate, PEM.'),
-    server_name_override: text('', 'Name that the certificate must be for.'),
-  },
-  'TLS of https:// endpoints.',
-  ({ cert_file, key_file }) =>
-    (cert_file === '') === (key_file === '') ? [] : ['cert_file and key_file go together'],
-)
+import type { Field, Invalid } from '../../pipeline/config/field.ts'
+import { parser, struct, text, type Decoded } from '../../pipeline/config/schema.ts'
+import { compressionErrors } from '../helper/compression_config.ts'
+import { sendingQueue } from '../helper/queue_config.ts'
+import { retryOnFailure } from '../helper/retry_config.ts'
+import { extensionErrors } from '../helper/unsupported.ts'
+import { word } from '../helper/word.ts'
+import { clientFields } from './client_fields.ts'
 
 const fields = {
-  endpoint: text('', 'Base URL; the path of the signal, as /v1/traces, is appended.'),
+  ...clientFields,
   traces_endpoint: text('', 'URL for traces, used as it is.'),
   metrics_endpoint: text('', 'URL for metrics, used as it is.'),
-  encoding: oneOf(['proto'], 'proto', 'Encoding of the request.'),
-  headers: mapOf(text(''), 'Added to each request. Values are never logged.'),
-  compression: oneOf(['gzip', 'zstd', 'none'], 'gzip', 'Of the request.'),
-  compression_params: struct(
-    { level: integer(1, '1 (fast) to 9 (small); of gzip.') },
-    'How hard to compress.',
-    ({ level }) => (level >= 1 && level <= 9 ? [] : [`level must be from 1 to 9, got ${level}`]),
-  ),
-  timeout: duration('30s', 'Of one attempt; 0: none.'),
-  tls,
+  logs_endpoint: text('', 'URL for logs, used as it is.'),
+  profiles_endpoint: text('', 'Has no effect: spantap has no profiles.'),
+  encoding: word({
+    words: ['proto'],
+    initial: 'proto',
+    help: 'Encoding of the request: proto or json.',
+    wrong: (given) => `invalid encoding type: ${given}`,
+  }),
   retry_on_failure: retryOnFailure,
   sending_queue: sendingQueue,
 }
 
 export type OtlpHttpConfig = Decoded<typeof fields>
 
-export const parseConfig = parser(
-  struct(fields, 'Sends traces and metrics over OTLP/HTTP.', (config) => [
-    ...endpointErrors(config),
+const section = struct(fields, 'Sends traces, metrics and logs over OTLP/HTTP.')
+
+const checked: Field<OtlpHttpConfig> = {
+  ...section,
+  // The Collector's names of the Go structs are in its paths.
+  validate: (config): Invalid[] => [
+    ...at([], endpointErrors(config)),
+    ...at(['clientconfig'], levelErrors(config)),
+    ...under(['clientconfig', 'tls'], clientFields.tls.validate?.(config.tls)),
+    ...under(['clientconfig', 'headers'], clientFields.headers.validate?.(config.headers)),
+    ...under(['sending_queue'], fields.sending_queue.validate?.(config.sending_queue)),
+    ...under(['retry_on_failure'], fields.retry_on_failure.validate?.(config.retry_on_failure)),
+    ...at([], ownErrors(config)),
+  ],
+}
+
+export const parseConfig = parser(checked)
+
+const at = (path: readonly string[], texts: readonly string[]): Invalid[] =>
+  texts.map((text) => ({ path, text }))
+
+const under = (path: readonly string[], found: readonly Invalid[] = []): Invalid[] =>
+  found.map((one) => ({ path: [...path, ...one.path], text: one.text }))
+
+const ENDPOINTS = [
+  'endpoint',
+  'traces_endpoint',
+  'metrics_endpoint',
+  'logs_endpoint',
+  'profiles_endpoint',
+] as const
+
+function endpointErrors(config: OtlpHttpConfig): string[] {
+  if (ENDPOINTS.some((name) => config[name] !== '')) return []
+  return ['at least one endpoint must be specified']
+}
+
+/** configcompression.Type.ValidateParams. */
+function levelErrors({ compression, compression_params: { level } }: OtlpHttpConfig): string[] {
+  if (compression === '' || compression === 'none' || compression === 'zstd') return []
+  const levels = ['gzip', 'zlib', 'deflate'].includes(compression)
+  if (levels ? level >= -2 && level <= 9 : level === 0) return []
+  return [`unsupported parameters {Level:${level}} for compression type "${compression}"`]
+}
+
+/** What the Collector finds at its first request, or never. */
+function ownErrors(config: OtlpHttpConfig): string[] {
+  return [
+    ...ENDPOINTS.filter((name) => config[name] !== '' && !isHttpUrl(config[name])).map(
+      (name) => `${name} must be a valid URL that begins with http:// or https://`,
+    ),
+    ...(config.proxy_url === '' || isHttpUrl(config.proxy_url)
+      ? []
+      : ['proxy_url must be a valid URL that begins with http:// or https://']),
+    ...compressionErrors(config.compression),
     ...headerErrors(config.headers),
-    ...(config.timeout < 0 ? ['timeout must be greater than or equal to 0'] : []),
-  ]),
-)
-
-const ENDPOINTS = ['endpoint', 'traces_endpoint', 'metrics_endpoint'] as const
-
-function endpointErrors(config: Pick<OtlpHttpConfig, (typeof ENDPOINTS)[number]>): string[] {
-  if (ENDPOINTS.every((name) => config[name] === '')) {
-    return ['at least one endpoint must be specified']
-  }
-  return ENDPOINTS.filter((name) => config[name] !== '' && !isHttpUrl(config[name])).map(
-    (name) => `${name} must be a valid URL that begins with http:// or https://`,
-  )
+    ...extensionErrors(config),
+  ]
 }
 
 function isHttpUrl(given: string): boolean {

@@ -1,16 +1,29 @@
-// What an HTTP answer means to the sender (OTLP specification, "OTLP/HTTP Response").
+// What an HTTP answer means to the sender (OTLP specification, "OTLP/HTTP Response"; otlphttpexporter otlp.go).
+import { GRPC } from '../../pipeline/grpc/status.ts'
 import {
   readPartialSuccess,
   readStatus,
   type PartialSuccess,
 } from '../../pipeline/otlp/response.ts'
 import type { Outcome } from '../helper/outcome.ts'
+import { rejectedOf } from '../helper/partial_success.ts'
+import { shorten } from '../helper/shorten.ts'
 import type { Answer } from './post.ts'
 
 const RETRYABLE = new Set([429, 502, 503, 504])
+const THROTTLES = new Set([429, 503])
 
-/** What a server says is shortened in logs. */
-const MAX_MESSAGE = 500
+/** The gRPC status that an HTTP status is like (collector internal/statusutil). */
+const CODES: ReadonlyMap<number, number> = new Map([
+  [400, GRPC.INVALID_ARGUMENT],
+  [401, GRPC.UNAUTHENTICATED],
+  [403, GRPC.PERMISSION_DENIED],
+  [404, GRPC.UNIMPLEMENTED],
+  [429, GRPC.RESOURCE_EXHAUSTED],
+  [502, GRPC.UNAVAILABLE],
+  [503, GRPC.UNAVAILABLE],
+  [504, GRPC.UNAVAILABLE],
+])
 
 /** `partial` is told of a partial success. */
 export function outcomeOf(
@@ -19,10 +32,13 @@ export function outcomeOf(
   items: number,
   partial: (success: PartialSuccess) => void,
 ): Outcome {
-  if (answer.status >= 200 && answer.status < 300) return success(answer, items, partial)
+  const { status } = answer
+  if (status >= 200 && status < 300) return success(answer, items, partial)
   const reason = describe(answer, name)
-  if (!RETRYABLE.has(answer.status)) return { kind: 'permanent', reason }
-  return { kind: 'retry', reason, unreachable: false, afterMs: retryAfterMs(answer) }
+  const code = CODES.get(status) ?? GRPC.UNKNOWN
+  if (!RETRYABLE.has(status)) return { kind: 'permanent', reason, code }
+  const afterMs = THROTTLES.has(status) ? retryAfterMs(answer) : 0
+  return { kind: 'retry', reason, unreachable: false, afterMs, code }
 }
 
 function success(
@@ -34,8 +50,8 @@ function success(
   if (!answer.whole) return { kind: 'sent', rejected: 0 }
   try {
     const given = readPartialSuccess(answer.body, answer.headers['content-type'])
-    if (given) partial({ ...given, message: shorten(given.message) })
-    return { kind: 'sent', rejected: Math.min(Math.max(given?.rejected ?? 0, 0), items) }
+    if (given) partial(given)
+    return { kind: 'sent', rejected: rejectedOf(given, items) }
   } catch (error) {
     return { kind: 'permanent', reason: `error parsing the response: ${(error as Error).message}` }
   }
@@ -48,9 +64,6 @@ function describe(answer: Answer, name: string): string {
   if (!status) return text
   return `${text}, Message=${shorten(status.message)}, Details=[${shorten(status.details.join(' '))}]`
 }
-
-const shorten = (text: string): string =>
-  text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text
 
 /** Seconds or an HTTP-date (RFC 9110 §10.2.3); 0 when there is none or it makes no sense. */
 function retryAfterMs(answer: Answer): number {

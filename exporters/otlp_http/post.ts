@@ -1,11 +1,7 @@
 // One HTTP request and its answer, over node:http: connections are kept, and of an answer no more is read than it may matter.
-import {
-  request as httpRequest,
-  type Agent,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-} from 'node:http'
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Connections } from './connections.ts'
 
 /** Bytes of an answer that are read, as in the Collector. */
 const MAX_ANSWER_BYTES = 64 * 1024
@@ -19,11 +15,10 @@ export interface Answer {
 }
 
 export interface Post {
-  readonly url: URL
-  readonly agent: Agent
+  readonly connections: Connections
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
-  /** 0: no limit. */
+  /** 0 or less: no limit. */
   readonly timeoutMs: number
   readonly abort: AbortSignal
 }
@@ -45,10 +40,16 @@ export async function post(given: Post): Promise<Answer> {
 class StaleConnection extends Error {}
 
 function attempt(given: Post): Promise<Answer> {
-  const { url, agent, headers, body, timeoutMs, abort } = given
+  const { connections, headers, body, timeoutMs, abort } = given
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const request = send(url, { method: 'POST', agent, headers, signal: abort })
+    const send = connections.secure ? httpsRequest : httpRequest
+    const way = connections.options()
+    const request = send({
+      ...way,
+      method: 'POST',
+      headers: { ...(way.headers as Post['headers']), ...headers },
+      signal: abort,
+    })
     const timer =
       timeoutMs > 0
         ? setTimeout(

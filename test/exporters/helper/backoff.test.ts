@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Backoff } from '../../../exporters/helper/backoff.ts'
-import { retryOnFailure } from '../../../exporters/helper/config.ts'
+import { retryOnFailure } from '../../../exporters/helper/retry_config.ts'
 
 it('waits 5 s, then 1.5 times longer up to 30 s, each within half of it', () => {
   const waits = (random: number): number[] => {

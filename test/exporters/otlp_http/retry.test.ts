@@ -108,7 +108,12 @@ describe('otlp_http tries again', () => {
   it('never when it is disabled', async () => {
     const to = await start({ status: 503 }, { retry_on_failure: { enabled: false } })
     run.spans(3)
-    await expect.poll(() => said()).toEqual(['warn Exporting failed. Dropping data.'])
+    await expect
+      .poll(() => said())
+      .toEqual([
+        'warn Exporting failed. Dropping data. ' +
+          'Try enabling retry_on_failure config option to retry on retryable errors.',
+      ])
     expect(to.requests).toHaveLength(1)
   })
 })

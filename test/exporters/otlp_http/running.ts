@@ -3,6 +3,7 @@ import otlpHttp from '../../../exporters/otlp_http/index.ts'
 import { batchOf, type Settled } from '../../../pipeline/batch.ts'
 import type { OpenExporter } from '../../../pipeline/component.ts'
 import type { AttributeList } from '../../../pipeline/data/attributes.ts'
+import type { ExportedSignal } from '../../../pipeline/signal.ts'
 import type { MetricData } from '../../../pipeline/data/metrics.ts'
 import { pointCount } from '../../../pipeline/data/metrics.ts'
 import { manyRows, services } from '../../pipeline/otlp/spans.ts'
@@ -22,10 +23,13 @@ export interface Running {
 /** Waits of milliseconds where the defaults have seconds. */
 export const FAST = { initial_interval: '20ms', max_interval: '50ms', max_elapsed_time: '10s' }
 
-export async function running(config: object): Promise<Running> {
-  const set = testSettings('otlp_http/test')
+export async function running(
+  config: object,
+  signals: readonly ExportedSignal[] = ['traces', 'metrics', 'logs'],
+): Promise<Running> {
+  const set = testSettings('otlp_http/test', signals)
   const options = otlpHttp.config({ retry_on_failure: FAST, ...config })
-  const exporter = (await otlpHttp.open(set, options)) as OpenExporter<'traces' | 'metrics'>
+  const exporter = (await otlpHttp.open(set, options)) as OpenExporter<ExportedSignal>
   const settled: Settled[] = []
   const settle = (result: Settled): void => void settled.push(result)
   const resources = services(3)

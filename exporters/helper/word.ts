@@ -1,0 +1,27 @@
+// A text that is one of a few words, with the Collector's sentence for any other (Go's encoding.TextUnmarshaler).
+import { text, type Field } from '../../pipeline/config/schema.ts'
+
+export interface Word<T extends string> {
+  readonly words: readonly T[]
+  readonly initial: T
+  readonly help: string
+  /** What is wrong with a word that is none of these, without the path. */
+  readonly wrong: (given: string) => string
+}
+
+export function word<T extends string>({ words, initial, help, wrong }: Word<T>): Field<T> {
+  const field = text(initial, help)
+  return {
+    type: 'string',
+    help,
+    words,
+    initial: () => initial,
+    decode(raw, path, errors) {
+      const before = errors.length
+      const given = field.decode(raw, path, errors)
+      const known = words.find((one) => one === given)
+      if (known === undefined && errors.length === before) errors.push(`'${path}' ${wrong(given)}`)
+      return known ?? initial
+    },
+  }
+}
