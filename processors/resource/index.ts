@@ -1,0 +1,48 @@
+// resource: changes attributes of resources, as the Collector's processor of this name does.
+import { map } from 'rxjs'
+import { withData, type Batch } from '../../pipeline/batch.ts'
+import { processor } from '../../pipeline/component.ts'
+import { parser, struct, type Decoded } from '../../pipeline/config/schema.ts'
+import type { Resource } from '../../pipeline/data/resource.ts'
+import { actionList } from '../actions/config.ts'
+import { changer } from './resources.ts'
+
+const fields = { attributes: actionList('What is done to the attributes, in this order.') }
+
+type ResourceConfig = Decoded<typeof fields>
+type Exported = 'traces' | 'metrics' | 'logs'
+
+export default processor<ResourceConfig, Exported, Exported>({
+  type: 'resource',
+  stability: 'beta',
+  config: parser(
+    struct(fields, 'Changes attributes of resources.', ({ attributes }) =>
+      attributes.length === 0 ? ['missing required field "attributes"'] : [],
+    ),
+  ),
+  accepts: ['traces', 'metrics', 'logs'],
+  emits: ['traces', 'metrics', 'logs'],
+  scope: 'pipeline',
+  mutates: true,
+  operator(_set, config) {
+    const resources = changer(config.attributes)
+    return map((batch) => changed(batch, resources(batch.client)))
+  },
+})
+
+function changed(
+  batch: Batch<Exported>,
+  change: (resource: Resource) => Resource,
+): Batch<Exported> {
+  const { data, items } = batch
+  if (!('resource' in data)) {
+    return withData(
+      batch,
+      data.map((group) => ({ ...group, resource: change(group.resource) })) as typeof data,
+      items,
+    )
+  }
+  const { resource } = data
+  for (let row = 0; row < data.length; row++) resource[row] = change(resource[row]!)
+  return withData(batch, data, items)
+}
