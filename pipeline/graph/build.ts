@@ -103,7 +103,7 @@ export function build(config: Config, components: Components, options: BuildOpti
     }
     if (point.kind === 'receiver') {
       const { failed, ended } = options
-      const answers = Answers.ofReceiver(registry, id)
+      const answers = Answers.ofReceiver(registry, id, scope)
       const receiver = point.part.component
       return new Source({ ...common, receiver, out: outOf(point), answers, failed, ended })
     }

@@ -41,20 +41,25 @@ export class Answers {
     this.#make = make
   }
 
-  /** `otelcol_receiver_accepted_*` and `_refused_*`. */
-  static ofReceiver(registry: Registry, id: string): Answers {
-    return new Answers((signal) => pair(registry, RECEIVER, signal, { receiver: id }))
+  /** `otelcol_receiver_accepted_*` and `_refused_*`, unless the receiver counts them itself: it knows its transports. */
+  static ofReceiver(registry: Registry, id: string, scope: Scope): Answers {
+    return Answers.#unlessAsked(registry, RECEIVER, { receiver: id }, scope)
   }
 
   /**
    * `otelcol_exporter_sent_*` and `_send_failed_*`. An exporter that answers before it has delivered (a queue) counts both itself;
    * then nothing is counted here.
    */
-  static ofExporter(registry: Registry, id: string, { asked }: Scope): Answers {
-    return new Answers((signal) => {
-      if (asked(`${EXPORTER.good[0]}_${ITEMS[signal]}`)) return undefined
-      return pair(registry, EXPORTER, signal, { exporter: id })
-    })
+  static ofExporter(registry: Registry, id: string, scope: Scope): Answers {
+    return Answers.#unlessAsked(registry, EXPORTER, { exporter: id }, scope)
+  }
+
+  static #unlessAsked(registry: Registry, names: Names, labels: Labels, { asked }: Scope): Answers {
+    return new Answers((signal) =>
+      asked(`${names.good[0]}_${ITEMS[signal]}`)
+        ? undefined
+        : pair(registry, names, signal, labels),
+    )
   }
 
   count(signal: Signal, items: number, result: Settled): void {

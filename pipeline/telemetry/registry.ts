@@ -17,10 +17,10 @@ interface Entry {
 /** What one part has put into the table. */
 export interface Scope {
   readonly telemetry: Telemetry
-  /** True when the part itself has asked for this counter. */
-  asked(name: string, labels?: Labels): boolean
+  /** True when the part itself counts this, with whatever labels. */
+  readonly asked: (name: string) => boolean
   /** The part is gone: what would be read of it is forgotten. Counters stay. */
-  end(): void
+  readonly end: () => void
 }
 
 export class Registry implements Telemetry {
@@ -80,7 +80,7 @@ export class Registry implements Telemetry {
     return {
       telemetry: {
         counter: (name, help, more) => {
-          asked.add(keyOf(name, both(more)))
+          asked.add(name)
           return this.counter(name, help, both(more))
         },
         gauge: (name, help, read, more) => {
@@ -95,7 +95,7 @@ export class Registry implements Telemetry {
         },
         samples: () => this.samples(),
       },
-      asked: (name, more) => asked.has(keyOf(name, both(more))),
+      asked: (name) => asked.has(name),
       end: () => {
         // Its successor may have put its own in their place.
         for (const [key, entry] of gauges) {

@@ -57,6 +57,15 @@ export function build(yaml: string, components: Partial<Components>): Rig {
   return { graph, registry, lines, fatal, exhausted: () => exhausted, value }
 }
 
+/** Become what `yaml` asks for. */
+export async function change(
+  { graph }: Rig,
+  yaml: string,
+  components: Partial<Components>,
+): Promise<void> {
+  await graph.change(graph.plan(load(yaml, {}, { ...NONE, ...components }).config), 100)
+}
+
 export async function start(yaml: string, components: Partial<Components>): Promise<Rig> {
   const rig = build(yaml, components)
   await rig.graph.start()

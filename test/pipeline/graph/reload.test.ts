@@ -1,0 +1,282 @@
+// A running graph becomes another: what is the same runs on, what leaves is drained, and what cannot start changes nothing.
+import { bufferTime, filter, map, type OperatorFunction } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import type { Batch, Settled } from '../../../pipeline/batch.ts'
+import type { Components, Exporter } from '../../../pipeline/component.ts'
+import type { SpanBatch } from '../../../pipeline/data/spans.ts'
+import { events, named, spans, World } from './parts.ts'
+import { change, start } from './rig.ts'
+
+/** Keeps everything for an hour, and gives it in one batch when its input ends. */
+const wait: OperatorFunction<Batch, Batch> = (source) =>
+  source.pipe(
+    bufferTime(3_600_000),
+    filter((kept) => kept.length > 0),
+    map((kept) => spans(kept.flatMap(({ data }) => (data as SpanBatch).name))),
+  )
+
+const YAML = `
+receivers: {one: , two: }
+processors: {wait: }
+exporters: {a: , b: }
+service: {pipelines: {traces: {receivers: [one, two], processors: [wait], exporters: [a]}}}`
+
+/** `broken`: ids of receivers that do not start, to be filled while the graph runs. */
+function parts(world: World, broken = new Set<string>()): Partial<Components> {
+  const receivers = ['one', 'two', 'tcp'].map((type) => {
+    const receiver = world.receiver(type, type === 'tcp' ? ['events'] : ['traces'])
+    const open: typeof receiver.open = (set, config) => {
+      if (broken.has(set.id)) throw new Error('no root')
+      return receiver.open(set, config)
+    }
+    return { ...receiver, config: named, open }
+  })
+  const processors = [world.processor('wait', wait), world.pair()]
+  return {
+    receivers,
+    processors: processors.map((one) => ({ ...one, config: named })),
+    connectors: [world.red()],
+    exporters: ['a', 'b'].map((type) => ({
+      ...world.exporter(type, ['traces', 'metrics']),
+      config: named,
+    })),
+  }
+}
+
+const withName = (yaml: string, id: string, name: string): string =>
+  yaml.replace(`${id}: `, `${id}: {name: ${name}}`)
+
+describe('parts that are the same', () => {
+  it('run on with what they keep, and feed the new ones', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    world.feed('one', spans(['x']))
+    world.log.length = 0
+    await change(rig, YAML.replace('[a]', '[a, b]'), known)
+    expect(world.log).toEqual(['open b'])
+    world.feed('two', spans(['y']))
+    // Kept in the same operator: it was not drained.
+    expect(world.names('a')).toEqual([])
+    await rig.graph.stop(100)
+    expect([world.names('a'), world.names('b')]).toEqual([[['x', 'y']], [['x', 'y']]])
+    expect(world.operators.get('wait')).toBe(1)
+    expect(rig.fatal).toEqual([])
+  })
+
+  it('are all there is when nothing has changed', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    world.log.length = 0
+    await change(rig, `# a comment\n${YAML}`, known)
+    world.feed('one', spans(['x']))
+    expect([world.log, world.operators.get('wait')]).toEqual([[], 1])
+    await rig.graph.stop(100)
+    expect(world.names('a')).toEqual([['x']])
+  })
+
+  it('are not the same for other signals', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    world.log.length = 0
+    const more = YAML.replace('wait: }', 'wait: }\nconnectors: {red: }').replace(
+      '[a]}',
+      '[a, red]}, metrics: {receivers: [red], exporters: [a]}',
+    )
+    await change(rig, more, known)
+    await expect.poll(() => world.log).toEqual(['open a', 'flush a true'])
+    world.feed('one', spans(['x', 'y', 'z']))
+    await rig.graph.stop(100)
+    expect(world.kept.get('a')!.map(({ signal, items }) => [signal, items])).toEqual([
+      ['traces', 3],
+      ['metrics', 3],
+    ])
+  })
+})
+
+describe('parts that leave', () => {
+  it('give what they keep to those that come after them, old or kept', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    world.feed('one', spans(['x']))
+    world.log.length = 0
+    await change(rig, withName(YAML, 'wait', 'other'), known)
+    // The old operator has given its last into the exporter, which runs on; the receivers feed the new one.
+    expect(world.names('a')).toEqual([['x']])
+    expect(world.log).toEqual([])
+    world.feed('one', spans(['y']))
+    await rig.graph.stop(100)
+    expect(world.names('a')).toEqual([['x'], ['y']])
+  })
+
+  it('receivers stop first, and exporters deliver last', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    const old = world.feeds.get('two')!
+    world.feed('two', spans(['x']))
+    world.log.length = 0
+    const next = withName(withName(YAML, 'two', 'other'), 'wait', 'other').replace('[a]', '[b]')
+    await change(rig, next, known)
+    await expect.poll(() => world.log).toEqual(['open b', 'open two', 'stop two', 'flush a true'])
+    expect([old.closed || old.isStopped, world.names('a')]).toEqual([true, [['x']]])
+    world.feed('two', spans(['y']))
+    await rig.graph.stop(100)
+    expect(world.names('b')).toEqual([['y']])
+  })
+
+  it('own telemetry forgets what it read of them, and goes on counting', async () => {
+    const world = new World()
+    const open: Exporter['open'] = ({ telemetry }) => {
+      telemetry.gauge('queue', 'Its size.', () => 7)
+      return { push: (batch) => batch.settle({ ok: true }), flush: async () => {} }
+    }
+    const known = parts(world)
+    const exporters = known.exporters!.map((one) => ({ ...one, open }))
+    const rig = await start(YAML, { ...known, exporters })
+    expect(rig.value('queue', { exporter: 'a' })).toBe(7)
+    const yaml = YAML.replace('processors: [wait], ', '')
+    await change(rig, yaml, { ...known, exporters })
+    world.feed('one', spans(['x', 'y']))
+    await change(rig, withName(yaml, 'a', 'other'), { ...known, exporters })
+    world.feed('one', spans(['z']))
+    expect(rig.value('queue', { exporter: 'a' })).toBe(7)
+    await change(rig, yaml.replace('[a]', '[b]'), { ...known, exporters })
+    await expect.poll(() => rig.value('queue', { exporter: 'a' })).toBeUndefined()
+    expect(rig.value('otelcol_exporter_sent_spans', { exporter: 'a' })).toBe(3)
+    await rig.graph.stop(100)
+  })
+})
+
+describe('what comes from the kernel', () => {
+  const KERNEL = `
+receivers: {tcp: , one: }
+processors: {pair: }
+exporters: {a: }
+service: {pipelines: {traces: {receivers: [tcp, one], processors: [pair], exporters: [a]}}}`
+
+  it('is not detached when it is the same, and pairs on', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(KERNEL, known)
+    world.log.length = 0
+    await change(rig, withName(KERNEL, 'one', 'other'), known)
+    world.feed('tcp', events(2))
+    expect(world.log).toEqual(['open one', 'stop one', 'pair events 2'])
+    expect(world.operators.get('pair')).toBe(1)
+    await rig.graph.stop(100)
+  })
+
+  it('is let go before its successor takes it, with all that was known of its connections', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(KERNEL, known)
+    world.log.length = 0
+    await change(rig, withName(KERNEL, 'tcp', 'other'), known)
+    expect(world.log).toEqual(['stop tcp', 'open tcp'])
+    expect(world.operators.get('pair')).toBe(2)
+    await rig.graph.stop(100)
+  })
+
+  it('comes back with the old configuration when the successor cannot start', async () => {
+    const world = new World()
+    const broken = new Set<string>()
+    const known = parts(world, broken)
+    const both = KERNEL.replace('tcp: ,', 'tcp: , tcp/new: ,')
+    const rig = await start(both, known)
+    broken.add('tcp/new')
+    const next = both.replace('[tcp, one]', '[tcp/new, one]')
+    await expect(change(rig, next, known)).rejects.toThrow(
+      'failed to start "tcp/new" receiver: no root',
+    )
+    world.feed('tcp', events(3))
+    world.feed('one', spans(['x']))
+    expect(world.names('a')).toEqual([['span 0', 'span 1', 'span 2'], ['x']])
+    expect(rig.fatal).toEqual([])
+    broken.add('tcp')
+    await expect(change(rig, next, known)).rejects.toThrow('"tcp/new"')
+    expect(rig.fatal.map(({ message }) => message)).toEqual([
+      'failed to start "tcp" receiver: no root',
+    ])
+    await rig.graph.stop(100)
+  })
+})
+
+describe('what cannot be', () => {
+  it('built: nothing was touched', async () => {
+    const world = new World()
+    const known = parts(world)
+    const rig = await start(YAML, known)
+    world.log.length = 0
+    const wrong = YAML.replace('receivers: [one, two]', 'receivers: [tcp]').replace(
+      'one: ,',
+      'tcp: , one: ,',
+    )
+    await expect(change(rig, wrong, known)).rejects.toThrow(
+      'failed to create "wait" processor, in pipeline "traces": telemetry type is not supported',
+    )
+    expect(world.log).toEqual([])
+    world.feed('one', spans(['x']))
+    await rig.graph.stop(100)
+    expect(world.names('a')).toEqual([['x']])
+  })
+
+  it('started: what had started is drained, the old one runs on', async () => {
+    const world = new World()
+    const broken = new Set<string>()
+    const known = parts(world, broken)
+    const rig = await start(YAML, known)
+    const feed = world.feeds.get('one')!
+    world.log.length = 0
+    broken.add('two')
+    const next = withName(withName(YAML, 'one', 'other'), 'two', 'other').replace('[a]', '[b]')
+    await expect(change(rig, next, known)).rejects.toThrow(
+      'failed to start "two" receiver: no root',
+    )
+    expect(world.log).toEqual(['open b', 'open one', 'stop one', 'flush b true'])
+    feed.next(spans(['x']))
+    await rig.graph.stop(100)
+    expect(world.names('a')).toEqual([['x']])
+  })
+})
+
+it('answers reach their givers through a change', async () => {
+  const world = new World()
+  const known = parts(world)
+  const rig = await start(YAML, {
+    ...known,
+    exporters: [world.exporter('a', ['traces'], 'later'), world.exporter('b', ['traces'])],
+    processors: [world.processor('wait', (source) => source)],
+  })
+  const answers: Settled[] = []
+  world.feed(
+    'one',
+    spans(['x'], (result) => answers.push(result)),
+  )
+  const [kept] = world.kept.get('a')!
+  await change(rig, YAML.replace('[a]', '[b]'), {
+    ...known,
+    processors: [world.processor('wait', (source) => source)],
+    exporters: [world.exporter('a', ['traces']), world.exporter('b', ['traces'])],
+  })
+  kept!.settle({ ok: false, reason: 'full', retryable: true })
+  expect(answers).toEqual([{ ok: false, reason: 'full', retryable: true }])
+  await rig.graph.stop(100)
+})
+
+it('a graph whose receivers have all ended is done, also after a change', async () => {
+  const world = new World()
+  const known = parts(world)
+  const rig = await start(YAML, known)
+  world.feeds.get('one')!.complete()
+  await change(rig, YAML.replace('[a]', '[b]'), known)
+  expect(rig.exhausted()).toBe(0)
+  world.feed('two', spans(['x']))
+  world.feeds.get('two')!.complete()
+  expect(rig.exhausted()).toBe(1)
+  expect(world.names('b')).toEqual([['x']])
+  await rig.graph.stop(100)
+})

@@ -1,0 +1,146 @@
+// One server takes the socket of another of ours over: nobody who connects meanwhile is refused.
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer as createHttp2Server, connect as connectHttp2 } from 'node:http2'
+import { connect, type AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { get } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { HandOver, owning } from '../../../pipeline/net/hand_over.ts'
+import { listen } from '../../../pipeline/net/listen.ts'
+
+const servers: Server[] = []
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+function named(name: string): Server {
+  const server = createServer((_, response) => response.end(name))
+  servers.push(server)
+  return server
+}
+
+const portOf = (server: { address(): unknown }): number => (server.address() as AddressInfo).port
+
+/** A free port, bound by `server` for `owner` with its number known beforehand. */
+async function open(owner: object, server: Server, host = '127.0.0.1'): Promise<number> {
+  const probe = createServer()
+  await listen(probe, '127.0.0.1', 0)
+  const port = portOf(probe)
+  await new Promise((resolve) => probe.close(resolve))
+  await owning(owner, () => listen(server, host, port))
+  return port
+}
+
+async function ask(port: number): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })
+  return response.text()
+}
+
+describe('a listening socket', () => {
+  it('goes to the new server while the old one keeps its connections', async () => {
+    const [old, next, owner] = [named('old'), named('new'), {}]
+    const port = await open(owner, old)
+    const accepted = once(old, 'connection')
+    const kept = connect(port, '127.0.0.1')
+    await accepted
+    const handOver = new HandOver([owner])
+    await owning({}, () => listen(next, '127.0.0.1', port))
+    expect(await ask(port)).toBe('new')
+    kept.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+    const [answer] = (await once(kept, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/\r\n\r\nold$/)
+    kept.destroy()
+    // Closing the old one closes neither the socket nor the new one.
+    await new Promise((resolve) => old.close(resolve))
+    handOver.end()
+    expect(await ask(port)).toBe('new')
+    expect(portOf(next)).toBe(port)
+  })
+
+  it('is refused to nobody while it goes from one to the next, 50 times', async () => {
+    let owner = {}
+    let server = named('0')
+    const port = await open(owner, server)
+    let running = true
+    const answers = { good: 0, bad: [] as string[] }
+    const load = async (): Promise<void> => {
+      while (running) {
+        await new Promise<void>((resolve) => {
+          const request = get(
+            { port, host: '127.0.0.1', agent: false },
+            (message: IncomingMessage) => {
+              message.resume().once('end', () => resolve(void answers.good++))
+            },
+          )
+          request.once('error', (error) => resolve(void answers.bad.push(error.message)))
+        })
+      }
+    }
+    const loads = [load(), load(), load()]
+    for (let i = 1; i <= 50; i++) {
+      const [next, mine] = [named(String(i)), {}]
+      const handOver = new HandOver([owner])
+      await owning(mine, () => listen(next, '127.0.0.1', port))
+      await new Promise((resolve) => server.close(resolve))
+      handOver.end()
+      ;[server, owner] = [next, mine]
+      const seen = answers.good
+      await expect.poll(() => answers.good, { interval: 1 }).toBeGreaterThan(seen)
+    }
+    running = false
+    await Promise.all(loads)
+    expect(answers.bad).toEqual([])
+    expect(answers.good).toBeGreaterThan(50)
+  })
+
+  it('of HTTP/2 goes over, too', async () => {
+    const [old, next, owner] = [createHttp2Server(), createHttp2Server(), {}]
+    next.on('stream', (stream) => stream.end('new'))
+    const port = await open(owner, old as unknown as Server)
+    const handOver = new HandOver([owner])
+    await owning({}, () => listen(next, '127.0.0.1', port))
+    await new Promise<void>((resolve) => old.close(() => resolve()))
+    handOver.end()
+    const client = connectHttp2(`http://127.0.0.1:${port}`)
+    const stream = client.request({ ':path': '/' })
+    stream.setEncoding('utf8')
+    expect(await once(stream, 'data')).toEqual(['new'])
+    client.close()
+    next.close()
+  })
+
+  it('stays with who is not about to leave', async () => {
+    const old = named('old')
+    const port = await open({}, old)
+    const handOver = new HandOver([{}])
+    await expect(owning({}, () => listen(named('new'), '127.0.0.1', port))).rejects.toThrow(
+      'address already in use by',
+    )
+    handOver.end()
+    expect(await ask(port)).toBe('old')
+  })
+
+  it('makes room for one of another address on the same port', async () => {
+    const [old, next, owner] = [named('old'), named('new'), {}]
+    const port = await open(owner, old, '0.0.0.0')
+    const handOver = new HandOver([owner])
+    await owning({}, () => listen(next, '127.0.0.1', port))
+    expect(await ask(port)).toBe('new')
+    handOver.end()
+  })
+
+  it('comes back when the new server is closed again', async () => {
+    const [old, next, owner] = [named('old'), named('new'), {}]
+    const port = await open(owner, old)
+    const handOver = new HandOver([owner])
+    await owning({}, () => listen(next, '127.0.0.1', port))
+    await new Promise((resolve) => next.close(resolve))
+    await handOver.back()
+    handOver.end()
+    expect(await ask(port)).toBe('old')
+  })
+})
