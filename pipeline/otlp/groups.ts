@@ -17,6 +17,9 @@ export interface Groups {
   readonly next: Int32Array
 }
 
+/** So many scopes are looked through one by one. */
+const FEW = 16
+
 let scratch = new Int32Array(0)
 
 /** Group the rows `from` ≤ row < `to`. */
@@ -49,13 +52,30 @@ function join(
 ): ScopeGroup {
   let groups = byResource.get(resource)
   if (!groups) byResource.set(resource, (groups = []))
-  let group = groups.find((known) => known.scope === scope)
+  const group =
+    groups.length < FEW ? groups.find((known) => known.scope === scope) : found(groups, scope)
   if (!group) {
-    groups.push((group = { scope, first: row, last: row, rows: 1 }))
-    return group
+    const begun = { scope, first: row, last: row, rows: 1 }
+    groups.push(begun)
+    if (groups.length >= FEW) found(groups, scope, begun)
+    return begun
   }
   next[group.last] = row
   group.last = row
   group.rows++
   return group
+}
+
+const many = new WeakMap<readonly ScopeGroup[], Map<Scope, ScopeGroup>>()
+
+/** By index, which `added` is put into: a request may have a scope for each of its spans. */
+function found(
+  groups: readonly ScopeGroup[],
+  scope: Scope,
+  added?: ScopeGroup,
+): ScopeGroup | undefined {
+  let index = many.get(groups)
+  if (!index) many.set(groups, (index = new Map(groups.map((group) => [group.scope, group]))))
+  if (added) index.set(scope, added)
+  return index.get(scope)
 }

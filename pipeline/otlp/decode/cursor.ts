@@ -165,6 +165,12 @@ export class Cursor {
     return new Uint8Array(this.#bytes.subarray(from, this.#at))
   }
 
+  /** Bytes as text. */
+  encodedBytes(as: 'hex' | 'base64'): string {
+    const from = this.#pass()
+    return this.#bytes.toString(as, from, this.#at)
+  }
+
   /** An id, undefined when it is empty or all zero. */
   id(): Uint8Array | undefined {
     const bytes = this.bytes()

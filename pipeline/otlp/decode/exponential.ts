@@ -1,15 +1,25 @@
 // ExponentialHistogramDataPoint (metrics.proto).
 import { NO_ATTRIBUTES } from '../../data/attributes.ts'
-import type { Buckets, Count, Exemplar, ExponentialPoint } from '../../data/metrics.ts'
+import type { Count, Exemplar, ExponentialPoint } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
 import type { Mutable } from './mutable.ts'
 import { finish, readExemplar, readNumbers, uint64 } from './point.ts'
 import { readPair, type Pairs } from './values.ts'
 
+interface Filling {
+  offset: number
+  readonly counts: Count[]
+}
+
+type Read = Omit<Mutable<ExponentialPoint>, 'positive' | 'negative'> & {
+  positive?: Filling
+  negative?: Filling
+}
+
 export function readExponentialPoint(cursor: Cursor): ExponentialPoint {
   const pairs: Pairs = []
   const exemplars: Exemplar[] = []
-  const point: Mutable<ExponentialPoint> = {
+  const point: Read = {
     attributes: NO_ATTRIBUTES,
     startUnixNs: 0n,
     timeUnixNs: 0n,
@@ -28,7 +38,7 @@ export function readExponentialPoint(cursor: Cursor): ExponentialPoint {
   return finish(point, pairs, exemplars)
 }
 
-function readField(cursor: Cursor, point: Mutable<ExponentialPoint>): void {
+function readField(cursor: Cursor, point: Read): void {
   switch (cursor.tag) {
     case 0x11:
       point.startUnixNs = cursor.fixed64()
@@ -49,10 +59,10 @@ function readField(cursor: Cursor, point: Mutable<ExponentialPoint>): void {
       point.zeroCount = cursor.count()
       break
     case 0x42:
-      point.positive = readBuckets(cursor, point.positive)
+      point.positive = readBuckets(cursor, point.positive ?? { offset: 0, counts: [] })
       break
     case 0x4a:
-      point.negative = readBuckets(cursor, point.negative)
+      point.negative = readBuckets(cursor, point.negative ?? { offset: 0, counts: [] })
       break
     case 0x50:
       point.flags = cursor.uint32()
@@ -71,16 +81,14 @@ function readField(cursor: Cursor, point: Mutable<ExponentialPoint>): void {
   }
 }
 
-/** Added to `before`, as a message that comes twice is merged. */
-function readBuckets(cursor: Cursor, before: Buckets | undefined): Buckets {
-  const counts: Count[] = [...(before?.counts ?? [])]
-  let offset = before?.offset ?? 0
+/** Numbers are added to `to`, as a message that comes twice is merged. */
+function readBuckets(cursor: Cursor, to: Filling): Filling {
   const outer = cursor.enter()
   while (cursor.next()) {
-    if (cursor.tag === 0x08) offset = cursor.sint32()
-    else if (cursor.tag === 0x10 || cursor.tag === 0x12) readNumbers(cursor, counts, uint64)
+    if (cursor.tag === 0x08) to.offset = cursor.sint32()
+    else if (cursor.tag === 0x10 || cursor.tag === 0x12) readNumbers(cursor, to.counts, uint64)
     else cursor.skip()
   }
   cursor.leave(outer)
-  return { offset, counts }
+  return to
 }

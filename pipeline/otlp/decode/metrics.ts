@@ -37,7 +37,7 @@ function readMetric(cursor: Cursor): Metric {
   }
   cursor.leave(outer)
   if (metadata.length > 0) named.metadata = metadata
-  return { ...named, ...body } as Metric
+  return { ...named, ...body }
 }
 
 function readBody(cursor: Cursor): Body | undefined {
