@@ -1,24 +1,51 @@
 // The configuration that the command line asks for.
 import { join, relative } from 'node:path'
-import { loadConfig, type Loaded, type LoadOptions } from '../pipeline/config/load.ts'
+import type { Components } from '../pipeline/component.ts'
+import { resolveConfig, typeConfig, type Loaded } from '../pipeline/config/load.ts'
+import type { Tree } from '../pipeline/config/merge.ts'
 import { ALL } from './all.ts'
 import type { Arguments } from './arguments.ts'
 import { recording, replaying } from './edit.ts'
 import { ROOT } from './root.ts'
+import { loadUserComponents } from './user_components.ts'
 
-/** Throws an Error with the Collector's text. */
-export function load({ config, file, record, recordSecrets }: Arguments): Loaded {
-  const edit: LoadOptions['edit'] = (tree) => {
-    if (file !== undefined) return replaying(tree, file, ALL.receivers)
-    if (record === undefined) return tree
-    return recording(tree, { file: record, secrets: recordSecrets }, ALL.receivers)
-  }
-  return loadConfig(config ?? shipped(), ALL, { env: process.env, edit })
+/** Load it, again each time: a reload is another call with the same `given`. Rejects with the Collector's text. */
+export async function load(given: Arguments, { validate = true } = {}): Promise<Loaded> {
+  const { resolved, components, tree, files } = await loadComponents(given)
+  const edited = edit(given, tree, components)
+  const config = typeConfig({ tree: edited, places: resolved.places }, components, { validate })
+  return { config, components, notes: resolved.notes, files }
+}
+
+interface WithComponents {
+  readonly resolved: ReturnType<typeof resolveConfig>
+  readonly components: Components
+  /** Without the key `components`. */
+  readonly tree: Tree
+  readonly files: readonly string[]
+}
+
+/** The configuration as it was written, and ours and the user's components. */
+export async function loadComponents({ configs, sets }: Arguments): Promise<WithComponents> {
+  const uris = configs.length === 0 ? [shipped()] : configs
+  const resolved = resolveConfig([...uris, ...sets], process.env)
+  const { components, tree, files } = await loadUserComponents(resolved, ALL)
+  return { resolved, components, tree, files: [...resolved.files, ...files] }
+}
+
+function edit(
+  { file, command, record, recordSecrets }: Arguments,
+  tree: Tree,
+  { receivers }: Components,
+): Tree {
+  if (command === 'replay' && file !== undefined) return replaying(tree, file, receivers)
+  if (record === undefined) return tree
+  return recording(tree, { file: record, secrets: recordSecrets }, receivers)
 }
 
 /** The shipped pipeline.yaml, as short as it can be said from here. */
 function shipped(): string {
   const path = join(ROOT, 'pipeline.yaml')
   const short = relative(process.cwd(), path)
-  return short.startsWith('..') ? path : short
+  return `file:${short.startsWith('..') ? path : short}`
 }

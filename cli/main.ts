@@ -1,8 +1,10 @@
 // From the words of the command line to a command.
-import { ALL } from './all.ts'
 import { parseArguments } from './arguments.ts'
 import { listComponents } from './components.ts'
+import { listGates } from './gates.ts'
 import { HELP, VERSION } from './help.ts'
+import { loadComponents } from './load.ts'
+import { printConfig } from './print.ts'
 import { run } from './run.ts'
 import { validate } from './validate.ts'
 
@@ -17,10 +19,16 @@ export async function main(words: readonly string[], stop: () => Promise<string>
       process.stdout.write(VERSION)
       return
     case 'components':
-      process.stdout.write(listComponents(ALL))
+      process.stdout.write(listComponents((await loadComponents(given)).components))
+      return
+    case 'featuregate':
+      process.stdout.write(listGates(given.file))
+      return
+    case 'print-config':
+      process.stdout.write(await printConfig(given))
       return
     case 'validate':
-      validate(given)
+      await validate(given)
       return
     case 'run':
     case 'replay':

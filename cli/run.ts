@@ -8,7 +8,6 @@ import { createLogger } from '../pipeline/logger.ts'
 import { Service } from '../pipeline/service.ts'
 import { boundOldBuffers } from '../pipeline/old_buffers.ts'
 import { boundYoungGeneration } from '../pipeline/young_generation.ts'
-import { ALL } from './all.ts'
 import type { Arguments } from './arguments.ts'
 import { load } from './load.ts'
 
@@ -20,12 +19,12 @@ const HELD_MS = 2000
  * sentence.
  */
 export async function run(given: Arguments, stop: Promise<string>): Promise<void> {
-  const { config, notes } = loadChecked(given)
+  const { config, components, notes } = await loadChecked(given)
   const log = loggerOf(config)
   const unbind = [boundYoungGeneration(), boundOldBuffers()]
   const service = await started(() => {
     for (const { level, message, fields } of notes) log[level](message, fields)
-    return new Service(config, ALL, { log })
+    return new Service(config, components, { log })
   })
   const signal = stop.then((name) => log.info('Received signal from OS', { signal: name }))
   const failed = await Promise.race([signal, service.ended])
@@ -37,9 +36,9 @@ export async function run(given: Arguments, stop: Promise<string>): Promise<void
   if (failed) throw failed
 }
 
-function loadChecked(given: Arguments): Loaded {
+async function loadChecked(given: Arguments): Promise<Loaded> {
   try {
-    return load(given)
+    return await load(given)
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error
     throw new Error(`invalid configuration: ${error.message}`, { cause: error })

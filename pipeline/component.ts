@@ -1,5 +1,5 @@
 // The contract of DESIGN: a component is a value with a `type`, a parser of its configuration and one function that
-// makes it run. Types only; nothing here runs.
+// makes it run.
 import type { Observable, OperatorFunction } from 'rxjs'
 import type { Batch } from './batch.ts'
 import type { Parse } from './config/schema.ts'
@@ -132,16 +132,19 @@ export interface Components {
 // A component is declared with its own types and kept in a list without them. The config that reaches `open` is always
 // the one its own `config` has parsed, and the graph has checked the signals: these functions are where that is said.
 
+/** On what `connector` has declared; the same for every copy of this file in a process. */
+export const CONNECTOR = Symbol.for('spantap.connector')
+
 /** Declare a receiver: infers the types, then forgets them. */
 export const receiver = <C, S extends Signal>(value: Receiver<C, S>): Receiver => value
 /** Declare a processor. */
 export const processor = <C, I extends Signal, O extends Signal>(
   value: Processor<C, I, O>,
 ): Processor => value as unknown as Processor
-/** Declare a connector. */
+/** Declare a connector. It has the shape of a processor, and is told from one by this mark. */
 export const connector = <C, I extends Signal, O extends Signal>(
   value: Connector<C, I, O>,
-): Connector => value as unknown as Connector
+): Connector => ({ ...value, [CONNECTOR]: true }) as unknown as Connector
 /** Declare an exporter. */
 export const exporter = <C, S extends Signal>(value: Exporter<C, S>): Exporter => value
 /** Declare an extension. */

@@ -1,15 +1,15 @@
 // Fields that hold other fields: lists, maps and sections.
-import { plain } from './expanded.ts'
+import { mapping, plain, typed } from './expanded.ts'
 import { goKind, inside, shown, unconvertible, type Field } from './field.ts'
 
-/** What a list field makes of `raw`: a string is split at commas, as the Collector does. Undefined when it is no list. */
+/** What a list of texts makes of `raw`: a text is split at commas, as the Collector does. Undefined when it is no list. */
 export function listed(raw: unknown): readonly unknown[] | undefined {
   const given = plain(raw)
   if (typeof given === 'string') return given === '' ? [] : given.split(',')
   return Array.isArray(given) ? given : undefined
 }
 
-/** A list, as `listed` reads it. */
+/** A list; one of texts is read as `listed` says. */
 export function listOf<T>(
   item: Field<T>,
   help = '',
@@ -23,7 +23,7 @@ export function listOf<T>(
     decode(raw, path, errors) {
       const given = plain(raw)
       if (given === null || given === undefined) return initial
-      const values = listed(given)
+      const values = item.type === 'string' || Array.isArray(given) ? listed(given) : undefined
       if (values) return values.map((v, i) => item.decode(v, `${path}[${i}]`, errors))
       errors.push(`'${path}' source data must be an array or slice, got ${goKind(given)}`)
       return initial
@@ -43,12 +43,13 @@ export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<strin
     decode(raw, path, errors) {
       const given = plain(raw)
       if (given === null || given === undefined) return {}
-      if (typeof given !== 'object' || Array.isArray(given)) {
-        errors.push(unconvertible(path, `map[string]${item.type}`, given))
+      const entries = mapping(given)
+      if (!entries) {
+        errors.push(unconvertible(path, `map[string]${item.type}`, typed(raw)))
         return {}
       }
       return Object.fromEntries(
-        Object.entries(given).map(([key, value]) => [
+        Object.entries(entries).map(([key, value]) => [
           key,
           item.decode(value, `${path}[${key}]`, errors),
         ]),
@@ -66,11 +67,15 @@ export type Decoded<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never
 }
 
-/** A section with known keys; any other key is an error. `check` gives one text per further mistake. */
+/**
+ * A section with known keys; any other key is an error. `check` gives one text per further mistake. `go` is Go's name of the type,
+ * which the Collector prints for an unknown key where a decoding begins: of a component's whole section, of an optional one.
+ */
 export function struct<F extends Fields>(
   fields: F,
   help = '',
   check: (value: Decoded<F>) => readonly string[] = () => [],
+  go = '',
 ): Field<Decoded<F>> {
   const initial = (): Decoded<F> =>
     Object.fromEntries(
@@ -84,11 +89,11 @@ export function struct<F extends Fields>(
     decode(raw, path, errors) {
       const given = plain(raw)
       if (given === null || given === undefined) return initial()
-      if (typeof given !== 'object' || Array.isArray(given)) {
+      const known = mapping(given)
+      if (!known) {
         errors.push(`'${path}' expected a map or struct, got "${goKind(given)}"`)
         return initial()
       }
-      const known = given as Readonly<Record<string, unknown>>
       const value = Object.fromEntries(
         Object.entries(fields).map(([key, field]) => {
           const inner = path === '' ? key : `${path}.${key}`
@@ -98,7 +103,7 @@ export function struct<F extends Fields>(
       ) as Decoded<F>
       const unknown = Object.keys(known).filter((key) => !Object.hasOwn(fields, key))
       if (unknown.length > 0) {
-        errors.push(`'${path}' has invalid keys: ${unknown.toSorted().join(', ')}`)
+        errors.push(`'${path || go}' has invalid keys: ${unknown.toSorted().join(', ')}`)
       }
       return value
     },

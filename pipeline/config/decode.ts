@@ -5,6 +5,7 @@ import { explain, help, type Places } from './explain.ts'
 import { mapping } from './expanded.ts'
 import { DecodeError, InvalidError } from './field.ts'
 import { decodeSection, type Mistakes } from './section.ts'
+import { removedKeys } from './removed_keys.ts'
 import { serviceField } from './service.ts'
 import { validate } from './validate.ts'
 
@@ -14,7 +15,12 @@ const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensi
  * Type the values of an expanded configuration. Throws `DecodeError` with every mistake of form, else `InvalidError` with every
  * mistake of sense.
  */
-export function decodeConfig(raw: unknown, components: Components, places: Places): Config {
+export function decodeConfig(
+  raw: unknown,
+  components: Components,
+  places: Places,
+  { validate: validating = true } = {},
+): Config {
   const given = mapping(raw) ?? {}
   const mistakes: Mistakes = { errors: [], invalid: [] }
   const own: string[] = []
@@ -27,15 +33,18 @@ export function decodeConfig(raw: unknown, components: Components, places: Place
     service: serviceField.decode(given['service'], 'service', own),
   }
   const { errors } = mistakes
-  errors.push(...own.map((one) => explain(one, SERVICE, places, [])))
+  const removed = removedKeys('service')
+  errors.push(...own.map((one) => explain(one, { field: SERVICE, places, prefix: [], removed })))
   const unknown = Object.keys(given).filter((key) => !SECTIONS.includes(key))
   if (unknown.length > 0) {
     const [first] = unknown
     const where = help(places, [first!], first!, SECTIONS)
-    errors.push(`'' has invalid keys: ${unknown.toSorted().join(', ')}${where}`)
+    errors.push(
+      `'otelcol.configSettings' has invalid keys: ${unknown.toSorted().join(', ')}${where}`,
+    )
   }
   if (errors.length > 0) throw new DecodeError(errors)
-  const invalid = validate(config, mistakes.invalid, places)
+  const invalid = validating ? validate(config, mistakes.invalid, places) : []
   if (invalid.length > 0) throw new InvalidError(invalid)
   return config
 

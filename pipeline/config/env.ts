@@ -1,6 +1,5 @@
 // The `env` provider: `NAME` or `NAME:-default` (confmap/provider/envprovider).
-import { Expanded } from './expanded.ts'
-import { parseYaml } from './yaml.ts'
+import { parseText, type Retrieved } from './retrieved.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -14,7 +13,7 @@ export interface Note {
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/
 
 /** The value of `uri`; throws when the name is not one. */
-export function fromEnvironment(uri: string, env: Environment, notes: Note[]): Expanded {
+export function fromEnvironment(uri: string, env: Environment, notes: Note[]): Retrieved {
   const cut = uri.indexOf(':-')
   const name = cut < 0 ? uri : uri.slice(0, cut)
   const fallback = cut < 0 ? undefined : uri.slice(cut + 2)
@@ -24,24 +23,14 @@ export function fromEnvironment(uri: string, env: Environment, notes: Note[]): E
     )
   }
   const value = env[name]
-  if (value === undefined && fallback === '') return new Expanded('', '')
+  if (value === undefined && fallback === '') return { value: '', original: '', lines: new Map() }
   if (value === undefined && fallback === undefined) {
     note('warn', 'Configuration references unset environment variable')
   }
   if (value === '') note('info', 'Configuration references empty environment variable')
-  return fromText(value ?? fallback ?? '')
+  return parseText(value ?? fallback ?? '')
 
   function note(level: Note['level'], message: string): void {
     notes.push({ level, message, fields: { name } })
-  }
-}
-
-/** Text parsed as YAML; what is no YAML is a text. */
-export function fromText(given: string): Expanded {
-  try {
-    const { value } = parseYaml(given)
-    return new Expanded(typeof value === 'string' ? given : value, given)
-  } catch {
-    return new Expanded(given, given)
   }
 }

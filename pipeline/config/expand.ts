@@ -1,29 +1,40 @@
 // `${…}` in the values of a configuration, as confmap/expand.go does it: innermost first, `$$` escapes, a value that is one
 // whole `${…}` keeps its type.
-import { fromEnvironment, type Environment, type Note } from './env.ts'
-import { Expanded } from './expanded.ts'
+import { Expanded, Float } from './expanded.ts'
+import { parseLocation } from './location.ts'
+import { retrieve, toExpanded, type Sources } from './retrieve.ts'
 
 const ROUNDS = 1000
 const DEFAULT_SCHEME = 'env'
-const LOCATION = /^([A-Za-z][A-Za-z0-9+.-]+):([^]*)$/
+/** Of all values together: what doubles in every round would fill the memory before it is refused. */
+const MAX_CHARACTERS = 16_000_000
+const MAX_EXPANSIONS = 200_000
 
 interface Step {
   readonly value: unknown
   readonly changed: boolean
 }
 
-/** Every leaf of `value` expanded and unescaped. Throws with the Collector's text; keys are left alone. */
-export function expand(value: unknown, env: Environment, notes: Note[]): unknown {
-  if (isMapping(value) && Object.keys(value).length > 0) {
-    return mapValues(value, (one) => expand(one, env, notes))
+/**
+ * Every leaf of `tree` expanded and unescaped; keys are left alone. Throws an Error with the Collector's text, and for what grows
+ * without end.
+ */
+export function expand(tree: unknown, sources: Sources): unknown {
+  let characters = 0
+  let rounds = 0
+  const retrieved = new Map<string, Expanded>()
+  return leaves(tree)
+
+  function leaves(value: unknown): unknown {
+    if (isMapping(value) && Object.keys(value).length > 0) return mapValues(value, leaves)
+    let current = value
+    for (let round = 0; round < ROUNDS; round++) {
+      const { value: next, changed } = step(current)
+      if (!changed) return unescape(next)
+      current = next
+    }
+    throw new Error('too many recursive expansions')
   }
-  let current = value
-  for (let round = 0; round < ROUNDS; round++) {
-    const { value: next, changed } = step(current)
-    if (!changed) return unescape(next)
-    current = next
-  }
-  throw new Error('too many recursive expansions')
 
   function step(given: unknown): Step {
     if (given instanceof Expanded) return stepExpanded(given)
@@ -42,8 +53,8 @@ export function expand(value: unknown, env: Environment, notes: Note[]): unknown
   function stepExpanded(given: Expanded): Step {
     const made = step(given.value)
     if (typeof made.value === 'string' || made.value instanceof Expanded) return made
-    const original = step(given.original)
-    if (typeof original.value !== 'string') return made
+    const original = attempt(() => step(given.original))
+    if (typeof original?.value !== 'string') return made
     return {
       value: new Expanded(made.value, original.value),
       changed: made.changed || original.changed,
@@ -53,23 +64,39 @@ export function expand(value: unknown, env: Environment, notes: Note[]): unknown
   function stepText(given: string): Step {
     const uri = findUri(given)
     if (uri === '') return { value: given, changed: false }
-    const found = retrieve(uri.slice(2, -1))
-    if (uri === given) return { value: found, changed: true }
-    return { value: given.replaceAll(uri, () => found.original), changed: true }
+    const found = find(uri.slice(2, -1))
+    const value = uri === given ? found : given.replaceAll(uri, () => found.original)
+    characters += typeof value === 'string' ? value.length : found.original.length
+    if (characters > MAX_CHARACTERS || ++rounds > MAX_EXPANSIONS) {
+      throw new TooMuch(`more than ${MAX_CHARACTERS} characters or ${MAX_EXPANSIONS} expansions`)
+    }
+    return { value, changed: true }
   }
 
-  function retrieve(uri: string): Expanded {
+  /** The same place gives the same value everywhere. */
+  function find(uri: string): Expanded {
     const full = uri.includes(':') ? uri : `${DEFAULT_SCHEME}:${uri}`
-    const [, scheme, opaque] = LOCATION.exec(full) ?? []
-    if (scheme === undefined || opaque === undefined) throw new Error(`invalid uri: "${full}"`)
-    if (opaque.includes('$')) {
+    const known = retrieved.get(full)
+    if (known) return known
+    const location = parseLocation(full)
+    if (location.opaque.includes('$')) {
       throw new Error(`the uri "${full}" contains unsupported characters ('$')`)
     }
-    if (scheme !== DEFAULT_SCHEME) {
-      const meant = opaque.startsWith('-') ? ` (a default needs env: \${env:${full}})` : ''
-      throw new Error(`scheme "${scheme}" is not supported for uri "${full}"${meant}`)
-    }
-    return fromEnvironment(opaque, env, notes)
+    const found = toExpanded(retrieve(location, sources))
+    retrieved.set(full, found)
+    return found
+  }
+}
+
+class TooMuch extends Error {}
+
+/** What does not make sense as a text is kept as a value. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof TooMuch || error instanceof RangeError) throw error
+    return undefined
   }
 }
 
@@ -107,7 +134,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof Expanded)
+    !(value instanceof Expanded || value instanceof Float || value instanceof Date)
   )
 }
 

@@ -1,5 +1,7 @@
 // A field of the configuration: decodes, gives its default and documents itself. Error texts are the Collector's (mapstructure's).
 
+import { Float, mapping } from './expanded.ts'
+
 /** Separates the keys of a path: `service::pipelines::traces`. */
 export const DELIMITER = '::'
 
@@ -33,9 +35,9 @@ export interface Field<T> {
 
 /**
  * When an optional section is on (config/configoptional): `none` with a value, `default` also with its key alone, `some` unless it
- * says `enabled: false`.
+ * says `enabled: false`. A `pointer` is a plain Go pointer: on with a value, and without `enabled`.
  */
-export type Presence = 'none' | 'default' | 'some'
+export type Presence = 'none' | 'default' | 'some' | 'pointer'
 
 /** `value` as a configuration would say it. */
 export function shown<T>(field: Field<T>, value: T, redact: boolean): unknown {
@@ -64,7 +66,7 @@ export type Parse<C> = ((raw: unknown) => C) & { readonly field: Field<C> }
 export class DecodeError extends Error {
   readonly errors: readonly string[]
   constructor(errors: readonly string[]) {
-    super(`decoding failed due to the following error(s):\n\n${errors.join('\n')}`)
+    super(joined(errors))
     this.name = 'DecodeError'
     this.errors = errors
   }
@@ -84,6 +86,30 @@ function sentence({ path, text }: Invalid): string {
   return path.length === 0 ? text : `${path.join(DELIMITER)}: ${text}`
 }
 
+/** What the Collector says before the mistakes of one decoding. */
+const FAILED = 'decoding failed due to the following error(s):\n\n'
+
+/** The mistakes of one decoding as one text. A value of the wrong kind alone stands without a heading. */
+export function joined(errors: readonly string[]): string {
+  const [first, ...more] = errors
+  const alone = more.length === 0 && /^'' (expected|source data)/.test(first ?? '')
+  return `${alone ? '' : FAILED}${errors.join('\n')}`
+}
+
+/** A type that decodes itself (confmap.Unmarshaler): its mistakes stand together, with paths that begin in it. */
+export function unmarshaler<T>(field: Field<T>): Field<T> {
+  return {
+    ...field,
+    decode(raw, path, errors) {
+      if (!mapping(raw)) return field.decode(raw, path, errors)
+      const own: string[] = []
+      const value = field.decode(raw, '', own)
+      if (own.length > 0) errors.push(`'${path}' ${joined(own)}`)
+      return value
+    },
+  }
+}
+
 /** Make the parser of a component from its schema. */
 export function parser<C>(field: Field<C>): Parse<C> {
   const parse = (raw: unknown): C => {
@@ -99,9 +125,12 @@ export function parser<C>(field: Field<C>): Parse<C> {
 
 /** Go's name of the type that YAML gave. */
 export function goType(raw: unknown): string {
+  if (raw === null || raw === undefined) return '<nil>'
   if (typeof raw === 'string') return 'string'
   if (typeof raw === 'boolean') return 'bool'
   if (typeof raw === 'number') return Number.isInteger(raw) ? 'int' : 'float64'
+  if (raw instanceof Float) return 'float64'
+  if (raw instanceof Date) return 'time.Time'
   if (Array.isArray(raw)) return '[]interface {}'
   return 'map[string]interface {}'
 }
@@ -109,7 +138,8 @@ export function goType(raw: unknown): string {
 /** Go's name of the kind that YAML gave. */
 export function goKind(raw: unknown): string {
   if (Array.isArray(raw)) return 'slice'
-  return typeof raw === 'object' ? 'map' : goType(raw)
+  if (raw instanceof Date) return 'struct'
+  return mapping(raw) ? 'map' : goType(raw)
 }
 
 export function unconvertible(path: string, type: string, raw: unknown): string {

@@ -1,100 +1,65 @@
-// From a file to a configuration: read, parse, expand, decode, validate.
-import { readFileSync } from 'node:fs'
+// From locations to a configuration: read, merge, expand, decode, validate.
 import type { Components } from '../component.ts'
+import { withPrefix } from '../errors.ts'
 import type { Config } from './config.ts'
 import { decodeConfig } from './decode.ts'
 import type { Environment, Note } from './env.ts'
-import { expand } from './expand.ts'
-import type { Places } from './explain.ts'
-import { mapping } from './expanded.ts'
-import { DecodeError, goType } from './field.ts'
-import { parseYaml } from './yaml.ts'
-
-type Tree = Readonly<Record<string, unknown>>
+import { DecodeError } from './field.ts'
+import { configLocation } from './location.ts'
+import { resolve, type Resolved } from './resolve.ts'
 
 export interface Loaded {
   readonly config: Config
+  /** Every component that the configuration could name, the user's own among them. */
+  readonly components: Components
   /** To be logged once the logger exists. */
   readonly notes: readonly Note[]
-}
-
-export interface LoadOptions {
-  readonly env: Environment
-  /** A change to the expanded configuration before it is typed: how the command line has its say. */
-  readonly edit?: (tree: Tree) => Tree
-}
-
-interface Source {
-  readonly tree: Tree
-  readonly places: Places
+  /** Absolute paths of every file that was read. */
+  readonly files: readonly string[]
 }
 
 /**
- * Load the configuration of `file`. Throws an Error with the Collector's text: `failed to get config: …` for what cannot be read
- * or typed, the bare sentences for what makes no sense (the command adds its own prefix).
+ * Read the configurations that `uris` name (files, `file:`, `env:`, `yaml:`) as one. Throws an Error with the Collector's text:
+ * `failed to get config: …`.
  */
-export function loadConfig(file: string, components: Components, options: LoadOptions): Loaded {
-  const notes: Note[] = []
-  const { tree, places } = resolve(file, options.env, notes)
-  const edited = options.edit?.(tree) ?? tree
+export function resolveConfig(uris: readonly string[], env: Environment): Resolved {
+  const locations = uris.map(configLocation)
   try {
-    return { config: decodeConfig(edited, components, places), notes }
+    return resolve(locations, env)
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    throw failed('unmarshal', error)
+    throw withPrefix('failed to get config: cannot resolve the configuration', bounded(error))
   }
 }
 
-function resolve(file: string, env: Environment, notes: Note[]): Source {
+/**
+ * Type what was resolved. Throws an Error with the Collector's text: `failed to get config: …` for what cannot be typed, an
+ * `InvalidError` with the bare sentences for what makes no sense (the command adds its own prefix), which is not looked for without
+ * `validate`.
+ */
+export function typeConfig(
+  { tree, places }: Pick<Resolved, 'tree' | 'places'>,
+  components: Components,
+  { validate = true } = {},
+): Config {
   try {
-    const { tree, places } = retrieve(file)
-    return { tree: mapping(expand(tree, env, notes)) ?? {}, places }
+    return decodeConfig(tree, components, places, { validate })
   } catch (error) {
-    throw failed('resolve', error as Error)
+    if (!(error instanceof DecodeError || error instanceof RangeError)) throw error
+    throw withPrefix('failed to get config: cannot unmarshal the configuration', bounded(error))
   }
 }
 
-function failed(stage: string, error: Error): Error {
-  const text = `failed to get config: cannot ${stage} the configuration: ${error.message}`
-  return new Error(text, { cause: error })
+/** Both for one file that names no components of the user's own. */
+export function loadConfig(
+  file: string,
+  components: Components,
+  { env }: { readonly env: Environment },
+): Loaded {
+  const resolved = resolveConfig([file], env)
+  const { notes, files } = resolved
+  return { config: typeConfig(resolved, components), components, notes, files }
 }
 
-function retrieve(file: string): Source {
-  const source = read(file)
-  const { value, lines } = parse(source)
-  if (value === null || value === undefined) return { tree: {}, places: new Map() }
-  const tree = mapping(value)
-  if (!tree) throw new Error(`retrieved value (type=${goType(value)}) cannot be used as a Conf`)
-  return { tree, places: new Map(Array.from(lines, ([path, line]) => [path, `${file}:${line}`])) }
-}
-
-function parse(source: string): ReturnType<typeof parseYaml> {
-  try {
-    return parseYaml(source)
-  } catch (error) {
-    throw new Error(
-      'retrieved value (type=string) cannot be used as a Conf: assuming string type since contents ' +
-        `are not valid YAML: ${(error as Error).message}`,
-      { cause: error },
-    )
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EISDIR: 'is a directory',
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new Error(
-      `cannot retrieve the configuration: unable to read the file file:${file}: ` +
-        `open ${file}: ${REASONS[code ?? ''] ?? message}`,
-      { cause: error },
-    )
-  }
-}
+/** A stack that has no end is a configuration that is nested too deeply. */
+const bounded = (error: unknown): unknown =>
+  error instanceof RangeError ? new Error('values are nested too deeply', { cause: error }) : error

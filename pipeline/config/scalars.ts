@@ -1,37 +1,61 @@
-// Fields that hold one value.
-import { parseDuration } from './duration.ts'
-import { Expanded } from './expanded.ts'
+// Fields that hold one value. What Go's decoder does (mapstructure, not weakly typed): a null is the zero value of the type and
+// not the default of the field, a float becomes a whole number, and a text never becomes a number.
+import { formatDuration, parseDuration } from './duration.ts'
+import { Expanded, plain, typed } from './expanded.ts'
 import { unconvertible, type Field } from './field.ts'
 
-type Read<T> = (raw: unknown, path: string, errors: string[]) => T | undefined
+interface Scalar<T> {
+  /** Go's name of the type, as the Collector prints it. */
+  readonly type: string
+  readonly initial: T
+  /** Of a null, of a variable that is not set. */
+  readonly zero: T
+  readonly help: string
+  /** It is a text in Go: of a `${…}` the original text counts. */
+  readonly textual?: true
+  readonly words?: readonly string[]
+  /** What `given` means; undefined: it is of another type. Throws an Error with the rest of the sentence. */
+  read(given: unknown): T | undefined
+  show?(value: T, redact: boolean): unknown
+}
 
-// `zero` is what an unset environment variable gives: Go's zero value, not the field's default.
-function scalar<T>(type: string, initial: T, zero: T, help: string, read: Read<T>): Field<T> {
+/** A field of one value. */
+export function scalar<T>(of: Scalar<T>): Field<T> {
+  const { type, initial, zero, help, textual, words, show, read } = of
   return {
     type,
     help,
+    ...(words && { words }),
+    ...(show && { show }),
     initial: () => initial,
     decode(raw, path, errors) {
-      const given = raw instanceof Expanded ? (type === 'string' ? raw.original : raw.value) : raw
-      if (given === null || given === undefined) return raw instanceof Expanded ? zero : initial
-      const value = read(given, path, errors)
-      return value === undefined ? initial : value
+      if (raw === undefined) return initial
+      const given = textual && raw instanceof Expanded ? raw.original : typed(raw)
+      try {
+        const value = given === null ? zero : read(plain(given))
+        if (value !== undefined) return value
+        errors.push(unconvertible(path, type, given))
+      } catch (error) {
+        errors.push(`'${path}' ${(error as Error).message}`)
+      }
+      return initial
     },
   }
 }
 
-export const text = (initial: string, help = ''): Field<string> =>
-  scalar('string', initial, '', help, (raw, path, errors) => {
-    if (typeof raw === 'string') return raw
-    errors.push(unconvertible(path, 'string', raw))
-    return undefined
-  })
+const textOf = (given: unknown): string | undefined =>
+  typeof given === 'string' ? given : undefined
+
+export const text = (initial: string, help = '', type = 'string'): Field<string> =>
+  scalar({ type, initial, zero: '', help, textual: true, read: textOf })
 
 export const bool = (initial: boolean, help = ''): Field<boolean> =>
-  scalar('bool', initial, false, help, (raw, path, errors) => {
-    if (typeof raw === 'boolean') return raw
-    errors.push(unconvertible(path, 'bool', raw))
-    return undefined
+  scalar({
+    type: 'bool',
+    initial,
+    zero: false,
+    help,
+    read: (given) => (typeof given === 'boolean' ? given : undefined),
   })
 
 /** A whole number of Go's type `type`. */
@@ -41,62 +65,97 @@ export const integer = (
   min = Number.MIN_SAFE_INTEGER,
   type = 'int',
 ): Field<number> =>
-  scalar(type, initial, 0, help, (raw, path, errors) => {
-    if (typeof raw !== 'number' || !Number.isInteger(raw))
-      errors.push(unconvertible(path, type, raw))
-    else if (raw < min) errors.push(`'${path}' must be at least ${min}, got ${raw}`)
-    else return raw
-    return undefined
+  scalar({
+    type,
+    initial,
+    zero: 0,
+    help,
+    read(given) {
+      const value = whole(given)
+      if (value !== undefined && value < min) {
+        throw new Error(`must be at least ${min}, got ${value}`)
+      }
+      return value
+    },
   })
 
 /** A whole number that is never negative, of Go's type `type`. */
 export const unsigned = (initial: number, help = '', type = 'uint32'): Field<number> =>
-  scalar(type, initial, 0, help, (raw, path, errors) => {
-    if (typeof raw !== 'number' || !Number.isInteger(raw))
-      errors.push(unconvertible(path, type, raw))
-    else if (raw < 0)
-      errors.push(`'${path}' cannot parse value as '${type}': ${raw} overflows uint`)
-    else return raw
-    return undefined
+  scalar({
+    type,
+    initial,
+    zero: 0,
+    help,
+    read(given) {
+      if (typeof given === 'number' && given < 0) {
+        const shown = Number.isInteger(given) ? given : given.toFixed(6)
+        throw new Error(`cannot parse value as '${type}': ${shown} overflows uint`)
+      }
+      const value = whole(given)
+      if (type === 'uint32' && value !== undefined && value >= 2 ** 32) {
+        throw new Error(`cannot parse value as '${type}': ${value} overflows uint`)
+      }
+      return value
+    },
   })
 
-export const float = (initial: number, help = ''): Field<number> =>
-  scalar('float64', initial, 0, help, (raw, path, errors) => {
-    if (typeof raw === 'number') return raw
-    errors.push(unconvertible(path, 'float64', raw))
-    return undefined
+function whole(given: unknown): number | undefined {
+  return typeof given === 'number' && Number.isFinite(given) ? Math.trunc(given) : undefined
+}
+
+export const float = (initial: number, help = '', type = 'float64'): Field<number> =>
+  scalar({
+    type,
+    initial,
+    zero: 0,
+    help,
+    read: (given) => (typeof given === 'number' ? given : undefined),
   })
 
-/** Go syntax (`1m30s`, `200ms`); a bare integer is nanoseconds. Decodes to milliseconds. */
+/** Go syntax (`1m30s`, `200ms`); a bare number is nanoseconds. Decodes to milliseconds. */
 export const duration = (initial: string, help = ''): Field<number> =>
-  scalar('time.Duration', parseDuration(initial), 0, help, (raw, path, errors) => {
-    if (typeof raw === 'number' && Number.isInteger(raw)) return raw / 1e6
-    if (typeof raw !== 'string') {
-      errors.push(unconvertible(path, 'time.Duration', raw))
-      return undefined
-    }
-    try {
-      return parseDuration(raw)
-    } catch (error) {
-      errors.push(`'${path}' ${(error as Error).message}`)
-      return undefined
-    }
+  scalar({
+    type: 'time.Duration',
+    initial: parseDuration(initial),
+    zero: 0,
+    help,
+    read(given) {
+      if (typeof given === 'string') return parseDuration(given)
+      const ns = whole(given)
+      return ns === undefined ? undefined : ns / 1e6
+    },
+    show: formatDuration,
   })
 
-/** One of a few words. `fold`: upper and lower case are the same, as for the levels of logs. */
+/**
+ * One of a few words. `fold`: upper and lower case are the same, as for the levels of logs. `refuse` makes the Collector's sentence
+ * for another word, where it has one of its own.
+ */
 export const oneOf = <const T extends string>(
   values: readonly T[],
   initial: T,
   help = '',
   fold = false,
-): Field<T> =>
-  scalar<T>('string', initial, '' as T, help, (raw, path, errors) => {
-    if (typeof raw !== 'string') {
-      errors.push(unconvertible(path, 'string', raw))
-      return undefined
-    }
-    const value = values.find((one) => one === (fold ? raw.toLowerCase() : raw))
-    if (value === undefined)
-      errors.push(`'${path}' must be one of ${values.join(', ')}, got "${raw}"`)
+  refuse = (given: string): string => `must be one of ${values.join(', ')}, got "${given}"`,
+): Field<T> => {
+  const read = (given: unknown): T | undefined => {
+    if (typeof given !== 'string') return undefined
+    const value = values.find((one) => one === (fold ? given.toLowerCase() : given))
+    if (value === undefined) throw new Error(refuse(given))
     return value
+  }
+  const field = scalar<T>({
+    type: 'string',
+    initial,
+    zero: initial,
+    help,
+    textual: true,
+    words: values,
+    read,
   })
+  // A null is the empty text, which most words are not.
+  return {
+    ...field,
+    decode: (raw, path, errors) => field.decode(typed(raw) === null ? '' : raw, path, errors),
+  }
+}

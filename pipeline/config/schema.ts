@@ -1,7 +1,7 @@
 // Strict, typed decoding of a component's configuration. A schema is a value: the same one decodes, gives defaults and
 // documents itself.
 export * from './collections.ts'
-export { DecodeError, InvalidError, parser } from './field.ts'
+export { DecodeError, InvalidError, parser, unmarshaler } from './field.ts'
 export type { Field, Invalid, Parse, Presence } from './field.ts'
 export { optional } from './optional.ts'
 export * from './scalars.ts'

@@ -1,18 +1,23 @@
 // One section of components: the id finds the component, the component's own parser reads the rest
 // (otelcol/internal/configunmarshaler).
+import type { Components } from '../component.ts'
 import type { Configured, Section } from './config.ts'
+import { mapping, plain, typed } from './expanded.ts'
 import { explain, help, type Places } from './explain.ts'
-import { mapping, plain } from './expanded.ts'
 import {
   attempt,
   DecodeError,
+  goKind,
   inside,
   InvalidError,
   unconvertible,
   type Invalid,
   type Parse,
 } from './field.ts'
+import { asInGo } from './go_types.ts'
 import { parseId, type Id } from './id.ts'
+import { knownOf } from './known.ts'
+import { removedKeys } from './removed_keys.ts'
 
 interface Named {
   readonly type: string
@@ -26,15 +31,9 @@ export interface Mistakes {
   readonly invalid: Invalid[]
 }
 
-// What configurations in the wild still name and the Collector has dropped.
-const REMOVED: Readonly<Record<string, string>> = {
-  jaeger: 'it was removed, Jaeger takes OTLP: use otlp_http',
-  loki: 'it was removed, Loki takes OTLP: use otlp_http',
-}
-
 /** Decode section `kind` of the configuration. */
 export function decodeSection<K extends Named>(
-  kind: string,
+  kind: keyof Components,
   raw: unknown,
   components: readonly K[],
   places: Places,
@@ -46,32 +45,32 @@ export function decodeSection<K extends Named>(
   if (given === null || given === undefined) return section
   const entries = mapping(given)
   if (!entries) {
-    mistakes.errors.push(unconvertible(kind, 'map[string]interface {}', given))
+    fail(`expected a map or struct, got "${goKind(given)}"${help(places, [kind], '', [])}`)
     return section
   }
   for (const [key, value] of Object.entries(entries)) {
-    const id = attempt(() => parseId(key), fail)
+    const path = [kind, key]
+    const failId = (text: string): number => fail(`'' ${text}${help(places, path, '', [])}`)
+    const id = attempt(() => parseId(key), failId)
     if (!id) continue
     if (section.has(id.text)) {
-      fail(`duplicate name "${key}" after unmarshaling ${id.text}`)
+      failId(`duplicate name "${key}" after unmarshaling ${id.text}`)
       continue
     }
     const component = components.find(({ type, alias }) => type === id.type || alias === id.type)
     if (!component) {
-      fail(
-        unknownType(id, components) +
-          help(places, [kind, key], id.type, types(components), more(id)),
-      )
+      const known = knownOf(kind, id.type)
+      fail(unknownType(id, components) + help(places, path, id.type, typesOf(components), known))
       continue
     }
-    const config = decode(component, id, value, [kind, key])
+    const config = decode(component, id, value, path)
     section.set(id.text, { id: id.text, type: id.type, component, config })
   }
   return section
 
   function decode(component: K, id: Id, value: unknown, path: readonly string[]): unknown {
     if (plain(value) !== null && plain(value) !== undefined && !mapping(value)) {
-      const text = unconvertible(`[${id.text}]`, 'map[string]interface {}', plain(value))
+      const text = unconvertible(`[${id.text}]`, 'map[string]interface {}', typed(value))
       fail(new DecodeError([text + help(places, path, '', [])]).message)
       return undefined
     }
@@ -80,28 +79,29 @@ export function decodeSection<K extends Named>(
     } catch (error) {
       if (error instanceof InvalidError) {
         mistakes.invalid.push(...inside(kind, inside(id.text, error.invalid)))
-        return undefined
+        return component.config.field.decode(value, '', [])
       }
-      const { field } = component.config
-      const told =
-        error instanceof DecodeError
-          ? new DecodeError(error.errors.map((one) => explain(one, field, places, path)))
-          : (error as Error)
-      fail(`error reading configuration for "${id.text}": ${told.message}`)
+      if (!(error instanceof DecodeError)) throw error
+      const removed = removedKeys(kind, component.type)
+      const about = { field: component.config.field, places, prefix: path, removed }
+      const texts = asInGo(kind, component.type, error.errors).map((one) => explain(one, about))
+      fail(`error reading configuration for "${id.text}": ${new DecodeError(texts).message}`)
       return undefined
     }
   }
 }
 
-function types(components: readonly Named[]): string[] {
-  return components.map(({ type }) => type).toSorted()
+/** With the deprecated names, as the Collector lists them. */
+function typesOf(components: readonly Named[]): string[] {
+  return components
+    .flatMap(({ type, alias }) => (alias === undefined ? [type] : [type, alias]))
+    .toSorted()
 }
 
 function unknownType(id: Id, components: readonly Named[]): string {
   if (id.type === 'logging') {
     return 'the logging exporter has been deprecated, use the debug exporter instead'
   }
-  return `unknown type: "${id.type}" for id: "${id.text}" (valid values: [${types(components).join(' ')}])`
+  const values = typesOf(components).join(' ')
+  return `unknown type: "${id.type}" for id: "${id.text}" (valid values: [${values}])`
 }
-
-const more = (id: Id): string => (Object.hasOwn(REMOVED, id.type) ? REMOVED[id.type]! : '')

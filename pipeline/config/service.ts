@@ -1,8 +1,8 @@
 // The `service` section: which extensions and pipelines run.
 import type { PipelineConfig, ServiceConfig } from './config.ts'
-import { plain } from './expanded.ts'
+import { plain, typed } from './expanded.ts'
 import { attempt, goKind, inside, unconvertible, type Field } from './field.ts'
-import { parseId, parsePipelineId } from './id.ts'
+import { parseId, parsePipelineId, unsupportedSignal } from './id.ts'
 import { listOf, struct } from './schema.ts'
 import { telemetryField } from './telemetry.ts'
 
@@ -16,7 +16,7 @@ const reference: Field<string> = {
     if (typeof given === 'string') return attempt(() => parseId(given).text, fail) ?? ''
     const keys = goKind(given) === 'map' ? Object.keys(given ?? {}) : []
     if (keys.length > 0) fail(`has invalid keys: ${keys.toSorted().join(', ')}`)
-    else fail(`expected a map or struct, got "${goKind(given)}"`)
+    else if (given !== null) fail(`expected a map or struct, got "${goKind(given)}"`)
     return ''
   },
 }
@@ -45,7 +45,7 @@ const pipelines: Field<readonly PipelineConfig[]> = {
     const given = plain(raw)
     if (given === null || given === undefined) return []
     if (goKind(given) !== 'map') {
-      errors.push(unconvertible(path, 'pipelines.Config', given))
+      errors.push(unconvertible(path, 'pipelines.Config', typed(raw)))
       return []
     }
     const fail = (text: string): number => errors.push(`'${path}' ${text}`)
@@ -62,7 +62,11 @@ const pipelines: Field<readonly PipelineConfig[]> = {
   },
   validate(value) {
     if (value.length === 0) return [{ path: [], text: 'service must have at least one pipeline' }]
-    return value.flatMap((one) => inside(one.id.text, pipeline.validate?.(one) ?? []))
+    const text = value.map(({ id }) => unsupportedSignal(id)).find((one) => one !== undefined)
+    return [
+      ...(text === undefined ? [] : [{ path: [], text }]),
+      ...value.flatMap((one) => inside(one.id.text, pipeline.validate?.(one) ?? [])),
+    ]
   },
 }
 

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { recording, replaying } from '../../cli/edit.ts'
 import { expand } from '../../pipeline/config/expand.ts'
+import { sourcesOf } from '../pipeline/config/sources.ts'
 import { World } from '../pipeline/graph/parts.ts'
 
 const world = new World()
@@ -73,7 +74,7 @@ it.each(['customer,account', ['customer', 'account'], '${env:KEYS}', '${env:LIST
   (redact_query_keys) => {
     const env = { KEYS: 'customer,account', LIST: '[customer, account]' }
     const tree = { ...TREE, processors: { 'pair / x': { redact_query_keys } } }
-    const expanded = expand(tree, env, []) as typeof tree
+    const expanded = expand(tree, sourcesOf(env)) as typeof tree
     const record = { file: 'x.rec', secrets: false }
     expect(recording(expanded, record, receivers).receivers).toMatchObject({
       tcp: { record: { redact_query_keys: ['customer', 'account'] } },
@@ -86,7 +87,7 @@ it.each(['tcp/x', 'tcp / x,otlp', ['tcp /x'], '${env:ONE}', '${env:LIST}'])(
   (given) => {
     const env = { ONE: 'tcp/x', LIST: '[tcp/x]' }
     const pipelines = { traces: { receivers: given, exporters: ['debug'] } }
-    const tree = expand({ receivers: { 'tcp/ x': null }, service: { pipelines } }, env, [])
+    const tree = expand({ receivers: { 'tcp/ x': null }, service: { pipelines } }, sourcesOf(env))
     const swapped = replaying(tree as Record<string, unknown>, 'x.rec', receivers)
     expect(swapped['receivers']).toEqual({ replay: { file: 'x.rec' } })
     const [first] = (swapped['service'] as { pipelines: typeof pipelines }).pipelines.traces

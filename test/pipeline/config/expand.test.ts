@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Note } from '../../../pipeline/config/env.ts'
 import { expand } from '../../../pipeline/config/expand.ts'
 import { Expanded } from '../../../pipeline/config/expanded.ts'
+import { sourcesOf } from './sources.ts'
 import { everything } from './components.ts'
 
 const VALUE = 'some expanded value'
@@ -26,7 +27,7 @@ const ENV = {
 }
 
 const plain = (value: unknown): unknown => (value instanceof Expanded ? value.value : value)
-const expanded = (text: string): unknown => plain(expand(text, ENV, []))
+const expanded = (text: string): unknown => plain(expand(text, sourcesOf(ENV)))
 
 describe('the table of the Collector', () => {
   const table: [string, unknown][] = [
@@ -65,7 +66,7 @@ describe('the table of the Collector', () => {
 describe('types', () => {
   const decode = (field: keyof ReturnType<typeof everything.initial>, text: string): unknown => {
     const errors: string[] = []
-    const value = everything.decode({ [field]: expand(text, ENV, []) }, '', errors)
+    const value = everything.decode({ [field]: expand(text, sourcesOf(ENV)) }, '', errors)
     return errors.length > 0 ? errors : value[field]
   }
 
@@ -102,7 +103,7 @@ describe('types', () => {
   })
 
   it('expands elements of lists and maps, and leaves keys alone', () => {
-    const value = expand({ '${NAME}': ['${env:OCTAL}', { a: '${env:OCTAL}' }] }, ENV, [])
+    const value = expand({ '${NAME}': ['${env:OCTAL}', { a: '${env:OCTAL}' }] }, sourcesOf(ENV))
     const octal = new Expanded(83, '0123')
     expect(value).toEqual({ '${NAME}': [octal, { a: octal }] })
   })
@@ -123,12 +124,12 @@ describe('mistakes', () => {
     ['${1:x}', `invalid uri: "1:x"`],
     ['${env:LOOP}', 'too many recursive expansions'],
   ])('%s', (text, error) => {
-    expect(() => expand(text, ENV, [])).toThrow(error)
+    expect(() => expand(text, sourcesOf(ENV))).toThrow(error)
   })
 
   it('notes what is unset and what is empty', () => {
     const notes: Note[] = []
-    expand(['${UNSET}', '${EMPTY}', '${env:UNSET:-x}'], ENV, notes)
+    expand(['${UNSET}', '${EMPTY}', '${env:UNSET:-x}'], sourcesOf(ENV, notes))
     expect(notes).toEqual([
       {
         level: 'warn',

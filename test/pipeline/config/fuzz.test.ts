@@ -2,11 +2,12 @@
 import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { stringify } from 'yaml'
+import { sourcesOf } from './sources.ts'
 import { components } from './components.ts'
 import { decodeConfig } from '../../../pipeline/config/decode.ts'
 import { expand } from '../../../pipeline/config/expand.ts'
 import { DecodeError, InvalidError } from '../../../pipeline/config/field.ts'
-import { parseYaml } from '../../../pipeline/config/yaml.ts'
+import { parseYaml } from '../../../pipeline/config/yaml/parse.ts'
 
 const WORDS = (
   'receivers processors exporters connectors extensions service pipelines telemetry metrics readers pull traces ' +
@@ -34,7 +35,7 @@ const ENV = { A: 'nop', B: '[nop, {x: 1}]', C: '$${A}' }
 
 function decode(raw: unknown): void {
   try {
-    decodeConfig(expand(raw, ENV, []), components, new Map())
+    decodeConfig(expand(raw, sourcesOf(ENV)), components, new Map())
   } catch (error) {
     if (error instanceof DecodeError || error instanceof InvalidError) return
     if (error instanceof Error && error.constructor === Error && error.message !== '') return

@@ -1,6 +1,6 @@
 // The dialect of YAML, and the lines of keys.
 import { describe, expect, it } from 'vitest'
-import { parseYaml } from '../../../pipeline/config/yaml.ts'
+import { parseYaml } from '../../../pipeline/config/yaml/parse.ts'
 
 describe('values', () => {
   it.each<[string, unknown]>([
