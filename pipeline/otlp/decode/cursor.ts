@@ -57,14 +57,15 @@ export class Cursor {
     this.#end = outer
   }
 
-  /** Where this message's contents begin, for `rewind`. */
+  /** Where the cursor stands, for `rewind`. */
   mark(): number {
     return this.#at
   }
 
-  /** Read this message once more. */
-  rewind(mark: number): void {
+  /** Go back within this message: to its begin, or to the value of a field with `tag`. */
+  rewind(mark: number, tag = 0): void {
     this.#at = mark
+    this.tag = tag
   }
 
   skip(): void {

@@ -35,8 +35,14 @@ export function readExponentialPoint(cursor: Cursor): ExponentialPoint {
     else readField(cursor, point)
   }
   cursor.leave(outer)
+  if (isEmpty(point.positive)) delete point.positive
+  if (isEmpty(point.negative)) delete point.negative
   return finish(point, pairs, exemplars)
 }
+
+/** Empty buckets say what their absence says: JSON has no other way to write it. */
+const isEmpty = (buckets: Filling | undefined): boolean =>
+  buckets !== undefined && buckets.offset === 0 && buckets.counts.length === 0
 
 function readField(cursor: Cursor, point: Read): void {
   switch (cursor.tag) {

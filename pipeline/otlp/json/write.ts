@@ -82,15 +82,18 @@ function joined(fields: readonly ShapedField[], values: readonly (string | undef
   return text === '' ? '{}' : `${text}}`
 }
 
-/** A message that comes more than once is one with the fields of all. */
+/** A message that comes more than once is one with the fields of all. Goes past the one at the cursor. */
 function writeMerged(cursor: Cursor, start: number, shape: Shape): string {
   const { tag } = cursor
+  const here = cursor.mark()
   const chunks: Uint8Array[] = []
   cursor.rewind(start)
   while (cursor.next()) {
     if (cursor.tag === tag) chunks.push(cursor.bytes())
     else cursor.skip()
   }
+  cursor.rewind(here, tag)
+  cursor.skip()
   return writeFields(new Cursor(Buffer.concat(chunks)), shape)
 }
 
