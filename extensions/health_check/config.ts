@@ -1,0 +1,60 @@
+// `health_check:` (extension/healthcheckextension).
+import {
+  bool,
+  integer,
+  optional,
+  parser,
+  struct,
+  text,
+  type Parse,
+} from '../../pipeline/config/schema.ts'
+import { httpServerFields, httpServerProblems } from '../../pipeline/http/section.ts'
+
+const section = struct(
+  {
+    ...httpServerFields({
+      endpoint: 'localhost:13133',
+      writeTimeout: '0',
+      readHeaderTimeout: '0',
+      idleTimeout: '0',
+    }),
+    keep_alives_enabled: bool(false, 'Take several requests over one connection.'),
+    path: text('/', 'The path that is answered.'),
+    response_body: optional(
+      struct(
+        {
+          healthy: text('', 'While all pipelines run.'),
+          unhealthy: text('', 'Before that and after.'),
+        },
+        'Bodies instead of the JSON.',
+      ),
+      'pointer',
+    ),
+    check_collector_pipeline: struct(
+      {
+        enabled: bool(false, 'Has no effect, as in the Collector.'),
+        interval: text('5m', 'Has no effect.'),
+        exporter_failure_threshold: integer(5, 'Has no effect.'),
+      },
+      'Accepted, as the Collector accepts it.',
+    ),
+  },
+  'answers whether spantap runs',
+  (given) => httpServerProblems(given),
+)
+
+export type HealthCheckConfig = ReturnType<typeof section.initial>
+
+export const parseConfig: Parse<HealthCheckConfig> = parser({
+  ...section,
+  validate: (given) => {
+    const wrong =
+      given.endpoint === ''
+        ? ['http endpoint required']
+        : given.path.startsWith('/')
+          ? []
+          : ['path must start with /']
+    const found = wrong.map((text) => ({ path: ['config'], text }))
+    return [...found, ...(section.validate?.(given) ?? [])]
+  },
+})
