@@ -1,12 +1,13 @@
-// What an OTLP server answers: ExportTraceServiceResponse or ExportMetricsServiceResponse (the same shape) and google.rpc.Status.
+// What an OTLP server has answered: Export…ServiceResponse (of one shape for all signals) and google.rpc.Status.
+import { REJECTED } from './answer.ts'
 import { Reader } from './reader.ts'
 
 const PROTOBUF = 'application/x-protobuf'
 const JSON_TYPE = 'application/json'
 
-/** ExportTracePartialSuccess, ExportMetricsPartialSuccess. */
+/** Export…PartialSuccess. */
 export interface PartialSuccess {
-  /** Spans or data points that the server did not take. */
+  /** Spans, data points or log records that the server did not take. */
   readonly rejected: number
   readonly message: string
 }
@@ -102,8 +103,11 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 /** 64-bit numbers are strings in OTLP's JSON. */
 function fromJson(body: JsonObject): PartialSuccess {
   const partial = asObject(body['partialSuccess'] ?? {})
-  const rejected = Number(partial['rejectedSpans'] ?? partial['rejectedDataPoints'] ?? 0)
-  return { rejected, message: asText(partial['errorMessage']) }
+  const rejected = Object.values(REJECTED).find((name) => partial[name] !== undefined)
+  return {
+    rejected: rejected === undefined ? 0 : Number(partial[rejected]),
+    message: asText(partial['errorMessage']),
+  }
 }
 
 function statusFromJson(body: JsonObject): Status {

@@ -60,7 +60,8 @@ function varint(writer: Writer, value: number | bigint): void {
 function whole(scanner: Scanner, type: Scalar): number | bigint {
   const [least, most] = WHOLE[type]!
   const text = digits(scanner)
-  if (!/^[+-]?\d+$/.test(text)) throw scanner.error(`${JSON.stringify(text)} is no whole number`)
+  if (!/^[+-]?\d+$/.test(text) || (least === 0n && text.startsWith('+')))
+    throw scanner.error(`${JSON.stringify(text)} is no whole number`)
   const value = text.length <= 15 ? Number(text) : BigInt(text.replace(/^\+/, ''))
   if (value < least || value > most) throw scanner.error(`${text} is out of the range of ${type}`)
   return Object.is(value, -0) ? 0 : value

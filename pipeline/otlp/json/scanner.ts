@@ -133,7 +133,7 @@ export class Scanner {
         ended = !(object ? this.object() : this.array())
         if (!ended && object) this.name()
         if (!ended && open.push(object) > MAX_DEPTH) throw this.error('too many levels')
-      } else if (kind === 'string') this.#token()
+      } else if (kind === 'string') this.#skipString()
       else if (kind === 'number') this.number()
       else this.#at += kind.length
       more = !ended || this.#climb(open)
@@ -143,6 +143,13 @@ export class Scanner {
   /** Nothing but white space may be left. */
   end(): void {
     if (this.#look() !== -1) throw this.error('expected the end')
+  }
+
+  #skipString(): void {
+    const { bytes, from, to, escaped } = this.#token()
+    if (!escaped) return
+    this.#scratch.reset()
+    unescape(bytes, from, to, this.#scratch)
   }
 
   /** A value has ended, and with it those around it that have no more; false when all have. */
