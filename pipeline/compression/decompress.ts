@@ -93,10 +93,11 @@ function windowLog(maxBytes: number): number {
 
 function settled(maxBytes: number, start: (done: Done) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    start((error, result) => {
+    start((error: NodeJS.ErrnoException | null, result) => {
       if (!error) resolve(result)
-      else if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') reject(error)
-      else reject(new TooLargeError(maxBytes))
+      else if (error.code === 'ERR_BUFFER_TOO_LARGE') reject(new TooLargeError(maxBytes))
+      // Go's text for it.
+      else reject(error.code === 'Z_BUF_ERROR' ? new Error('unexpected EOF') : error)
     })
   })
 }

@@ -79,7 +79,7 @@ export class MessageReader {
 
   /** The error of a stream that ended here, before its message was whole (Go's io.EOF and io.ErrUnexpectedEOF). */
   ended(): GrpcError {
-    return new GrpcError(GRPC.UNKNOWN, this.#bytes === 0 ? 'EOF' : 'unexpected EOF')
+    return new GrpcError(GRPC.UNKNOWN, this.#bytes < HEADER_BYTES ? 'EOF' : 'unexpected EOF')
   }
 
   #joined(): Buffer {

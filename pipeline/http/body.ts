@@ -1,5 +1,6 @@
 // The body of a request, in memory, up to a bound.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Budget } from '../net/budget.ts'
 
 /** Text of Go's http.MaxBytesError. */
 export class BodyTooLargeError extends Error {
@@ -19,12 +20,13 @@ export class AbortedError extends Error {
 
 /**
  * Read it all. Rejects with `BodyTooLargeError` as soon as it is known to have more than `maxBytes`: when its length is declared,
- * before any of it was read.
+ * before any of it was read; with `BusyError` when `budget` has no room for what has come.
  */
 export function readBody(
   request: IncomingMessage,
   response: ServerResponse,
   maxBytes: number,
+  budget: Budget,
 ): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
     return Promise.reject(new BodyTooLargeError())
@@ -34,21 +36,28 @@ export function readBody(
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = []
     let bytes = 0
+    const finish = (error?: Error): void => {
+      request.off('data', data)
+      // A body of one piece needs no copy.
+      if (error) reject(error)
+      else resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, bytes))
+      budget.give(bytes)
+      pieces.length = 0
+      bytes = 0
+    }
     const data = (piece: Buffer): void => {
+      if (bytes + piece.length > maxBytes) return finish(new BodyTooLargeError())
+      try {
+        budget.take(piece.length)
+      } catch (error) {
+        return finish(error as Error)
+      }
       bytes += piece.length
       pieces.push(piece)
-      if (bytes <= maxBytes) return
-      pieces.length = 0
-      request.off('data', data)
-      reject(new BodyTooLargeError())
     }
     request.on('data', data)
-    request.once('end', () => {
-      // Most bodies come in one piece and need no copy.
-      if (bytes <= maxBytes)
-        resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, bytes))
-    })
-    request.once('close', () => reject(new AbortedError()))
-    request.once('error', () => reject(new AbortedError()))
+    request.once('end', () => finish())
+    // After the end this says nothing new.
+    request.once('close', () => finish(new AbortedError()))
   })
 }

@@ -1,0 +1,45 @@
+// The two encodings of OTLP over HTTP: requests are read, and answers written, in the one that Content-Type names.
+import type { Encoded } from '../../pipeline/encoded.ts'
+import { jsonRpcStatus, writeRpcStatus } from '../../pipeline/grpc/rpc_status.ts'
+import type { GrpcStatus } from '../../pipeline/grpc/status.ts'
+import { encodedRequest } from '../../pipeline/otlp/encoded.ts'
+import { jsonRequest } from '../../pipeline/otlp/json/index.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
+
+export interface Encoding {
+  readonly contentType: string
+  /** Throws an Error with one sentence. */
+  request(signal: ExportedSignal, body: Uint8Array): Encoded<ExportedSignal>
+  status(status: GrpcStatus): Uint8Array | string
+  /** Export…ServiceResponse with an empty partial_success, as the Collector answers. */
+  readonly success: Buffer
+}
+
+export const PROTOBUF: Encoding = {
+  contentType: 'application/x-protobuf',
+  request: encodedRequest,
+  status: writeRpcStatus,
+  success: Buffer.from([0x0a, 0]),
+}
+
+export const JSON_ENCODING: Encoding = {
+  contentType: 'application/json',
+  request: jsonRequest,
+  status: jsonRpcStatus,
+  success: Buffer.from('{"partialSuccess":{}}'),
+}
+
+// RFC 9110 8.3.1: parameters have a name and a value; one semicolon may be too much.
+const PARAMETERS = /^(?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:"(?:[^"\\]|\\.)*"|[^\s;"]+))*\s*;?\s*$/
+
+/** Undefined when it is neither. */
+export function encodingOf(contentType: string | undefined): Encoding | undefined {
+  if (contentType === PROTOBUF.contentType) return PROTOBUF
+  if (contentType === JSON_ENCODING.contentType) return JSON_ENCODING
+  if (contentType === undefined) return undefined
+  const end = contentType.indexOf(';')
+  const base = end < 0 ? contentType : contentType.slice(0, end)
+  if (end >= 0 && !PARAMETERS.test(contentType.slice(end))) return undefined
+  const type = base.trim().toLowerCase()
+  return [PROTOBUF, JSON_ENCODING].find((one) => one.contentType === type)
+}
