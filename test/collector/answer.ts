@@ -4,7 +4,7 @@ export interface Answer {
   readonly exit: number
   /** Standard error, `Error: ` and the sentences. */
   readonly said: string
-  /** Of what `print-config --mode unredacted --format json` prints, the values that the case gives, by path. */
+  /** Of what `print-config --mode unredacted` prints, the values that the case gives, by path. */
   readonly values?: Readonly<Record<string, unknown>>
 }
 

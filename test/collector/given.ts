@@ -5,7 +5,7 @@ import type { Case } from './cases.ts'
 type Path = readonly string[]
 
 /** Paths of the leaves of all files, `yaml:` sources and `--set` of a case, joined by `::`; ids without blanks. */
-export function givenPaths({ files, rest, args }: Case): string[] {
+function givenPaths({ files, rest, args }: Case): string[] {
   const sources = Object.values(files).map((text) => text.replace(rest, ''))
   args.forEach((arg, i) => {
     const before = args[i - 1]
@@ -42,10 +42,33 @@ const tidy = (key: string): string =>
     .map((part) => part.trim())
     .join('/')
 
+/** What `tree`, the output of `print-config`, has at the paths that the case gives; where a map is there, what the case names of it. */
+export function givenValues(one: Case, tree: unknown): Record<string, unknown> {
+  const texts = [...Object.values(one.files), ...Object.values(one.env), ...one.args].join(' ')
+  const words = new Set(texts.match(/[\w.${}-]+/g))
+  const values = givenPaths(one).flatMap((path) => {
+    const value = valueAt(tree, path)
+    const named = onlyNamed(value, words)
+    return named === undefined ? [] : [[path, named] as const]
+  })
+  return Object.fromEntries(values)
+}
+
 /** The value at a path of `givenPaths`; undefined where there is none. */
-export function valueAt(tree: unknown, path: string): unknown {
+function valueAt(tree: unknown, path: string): unknown {
   return path.split('::').reduce<unknown>((value, key) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
     return (value as Record<string, unknown>)[key]
   }, tree)
+}
+
+/** Without the keys that are not among `words`: these are defaults. Undefined for a map of which nothing is left. */
+function onlyNamed(value: unknown, words: ReadonlySet<string>): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => onlyNamed(item, words))
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const named = words.has(key) ? onlyNamed(inner, words) : undefined
+    return named === undefined ? [] : [[key, named] as const]
+  })
+  return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }

@@ -1,10 +1,11 @@
 // The real Collector's answer to a case.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { parse } from 'yaml'
 import { sortedLists, type Answer } from './answer.ts'
 import type { Case } from './cases.ts'
 import { inFolder } from './folder.ts'
-import { givenPaths, valueAt } from './given.ts'
+import { givenValues } from './given.ts'
 
 const LONGEST_MS = 20_000
 /** Go maps have a new order each time: what differs between so many runs is nothing to compare with. */
@@ -27,17 +28,12 @@ export async function askCollector(binary: string, one: Case): Promise<Answer> {
     if (answer.exit !== 0 || one.command === 'run' || !one.values) return answer
     const printed = await run(
       binary,
-      ['print-config', '--mode', 'unredacted', '--format', 'json', ...one.args],
+      ['print-config', '--mode', 'unredacted', ...one.args],
       folder,
       one.env,
     )
     if (printed.exit !== 0) throw new Error(`${one.topic}: ${one.name}: ${printed.said}`)
-    const tree = JSON.parse(printed.out) as unknown
-    const values = givenPaths(one).flatMap((path) => {
-      const value = valueAt(tree, path)
-      return value === undefined ? [] : [[path, value] as const]
-    })
-    return { ...answer, values: Object.fromEntries(values) }
+    return { ...answer, values: givenValues(one, parse(printed.out)) }
   })
 }
 

@@ -1,11 +1,13 @@
-// spantap's answers to all cases, as a process of its own: each case has its own environment and working directory. One
-// process for all, because starting one takes longer than all the validating. Prints JSON: an answer per case.
+// spantap's answers to all cases, or to the configurations whose paths are given, as a process of its own: each case has its own
+// environment and working directory. One process for all, because starting one takes longer than all the validating. Prints
+// JSON: an answer each.
+import { parse } from 'yaml'
 import { main } from '../../cli/main.ts'
 import { reasonOf } from '../../pipeline/errors.ts'
 import type { Answer } from './answer.ts'
 import { readCases, type Case } from './cases.ts'
 import { inFolder } from './folder.ts'
-import { givenPaths, valueAt } from './given.ts'
+import { givenValues } from './given.ts'
 
 /** A `run` that does not fail at its start is stopped after this. */
 const LONGEST_MS = 3000
@@ -22,12 +24,9 @@ async function answer(one: Case): Promise<Answer> {
   const said = await say([...command, ...one.args])
   if (said !== '') return { exit: 1, said }
   if (one.command === 'run' || !one.values) return { exit: 0, said }
-  const flags = ['--mode', 'unredacted', '--format', 'json']
-  const problem = await say(['print-config', ...flags, ...one.args])
+  const problem = await say(['print-config', '--mode', 'unredacted', ...one.args])
   if (problem !== '') return { exit: 0, said: `print-config: ${problem}` }
-  const tree = JSON.parse(printed) as unknown
-  const values = givenPaths(one).map((path) => [path, valueAt(tree, path)] as const)
-  return { exit: 0, said, values: Object.fromEntries(values) }
+  return { exit: 0, said, values: givenValues(one, parse(printed)) }
 }
 
 /** What main.ts would print before it ends with 1; '' when all is good. */
@@ -43,7 +42,12 @@ async function say(words: readonly string[]): Promise<string> {
 
 const home = process.cwd()
 const answers: Answer[] = []
-for (const one of readCases()) {
+const files = process.argv.slice(2)
+for (const file of files) {
+  const said = await say(['validate', '--config', file])
+  answers.push({ exit: said === '' ? 0 : 1, said })
+}
+for (const one of files.length === 0 ? readCases() : []) {
   await inFolder(one, async (folder) => {
     process.chdir(folder)
     process.env = { ...one.env }
