@@ -15,8 +15,8 @@ interface Scalar<T> {
   readonly textual?: true
   readonly words?: readonly string[]
   /** What `given` means; undefined: it is of another type. Throws an Error with the rest of the sentence. */
-  read(given: unknown): T | undefined
-  show?(value: T, redact: boolean): unknown
+  readonly read: (given: unknown) => T | undefined
+  readonly show?: (value: T, redact: boolean) => unknown
 }
 
 /** A field of one value. */

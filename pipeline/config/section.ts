@@ -60,7 +60,7 @@ export function decodeSection<K extends Named>(
     const component = components.find(({ type, alias }) => type === id.type || alias === id.type)
     if (!component) {
       const known = knownOf(kind, id.type)
-      fail(unknownType(id, components) + help(places, path, id.type, typesOf(components), known))
+      fail(unknownType(id, components) + help(places, path, id.type, canonical(components), known))
       continue
     }
     const config = decode(component, id, value, path)
@@ -91,11 +91,12 @@ export function decodeSection<K extends Named>(
   }
 }
 
+const canonical = (components: readonly Named[]): string[] => components.map(({ type }) => type)
+
 /** With the deprecated names, as the Collector lists them. */
 function typesOf(components: readonly Named[]): string[] {
-  return components
-    .flatMap(({ type, alias }) => (alias === undefined ? [type] : [type, alias]))
-    .toSorted()
+  const aliases = components.flatMap(({ alias }) => (alias === undefined ? [] : [alias]))
+  return [...canonical(components), ...aliases].toSorted()
 }
 
 function unknownType(id: Id, components: readonly Named[]): string {

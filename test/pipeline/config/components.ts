@@ -38,7 +38,13 @@ export const everything = s.struct({
   list: s.listOf(s.text(''), '', ['initial']),
   map: s.mapOf(s.text('')),
   section: s.struct({ key: s.text('initial') }),
-  option: s.optional(s.struct({ key: s.text('initial') })),
+  option: s.optional(s.struct({ key: s.text('initial') }, '', () => [], 'test.Option')),
+  some: s.optional(s.struct({ key: s.text('initial') }), 'some'),
+  none: s.optional(s.struct({ key: s.text('initial') }), 'none'),
+  pointer: s.optional(s.struct({ key: s.text('initial') }), 'pointer'),
+  maybe: s.optional(s.integer(7)),
+  secret: s.secret(),
+  secrets: s.secretMap(),
 })
 
 const nop = { type: 'nop', stability: 'development', config: s.parser(s.struct({})) } as const

@@ -46,6 +46,12 @@ describe('a configuration', () => {
       map: {},
       section: { key: 'initial' },
       option: undefined,
+      some: { key: 'initial' },
+      none: undefined,
+      pointer: undefined,
+      maybe: undefined,
+      secret: '',
+      secrets: {},
     })
     for (const id of ['every', 'every/2', 'every/3']) {
       expect(config.processors.get(id)?.config).toEqual(initial)
@@ -64,6 +70,59 @@ describe('a configuration', () => {
       option: { key: 'initial' },
       word: 'two',
     })
+  })
+
+  it.each<[string, object]>([
+    [
+      'some: , none: , pointer: , option: , maybe: ',
+      { some: { key: 'initial' }, option: { key: 'initial' } },
+    ],
+    [
+      'some: {enabled: false}, none: {enabled: true}, option: {enabled: false, key: x}',
+      { none: { key: 'initial' } },
+    ],
+    [
+      'some: {key: a}, none: {}, pointer: {}, option: {key: b}, maybe: 5',
+      {
+        some: { key: 'a' },
+        none: { key: 'initial' },
+        pointer: { key: 'initial' },
+        option: { key: 'b' },
+        maybe: 5,
+      },
+    ],
+  ])('turns sections on and off: %s', (said, on) => {
+    const off = {
+      some: undefined,
+      none: undefined,
+      pointer: undefined,
+      option: undefined,
+      maybe: undefined,
+    }
+    const { config } = load(`processors: {every: {${said}}}${TAIL}`)
+    expect(config.processors.get('every')?.config).toMatchObject({ ...off, ...on })
+  })
+
+  it('takes zero for a value that is null, and truncates', () => {
+    const said = 'text: , bool: , int: , float: , duration: , list: , map: , section: , uint: 1.9'
+    const { config } = load(`processors: {every: {${said}}}${TAIL}`)
+    expect(config.processors.get('every')?.config).toMatchObject({
+      text: '',
+      bool: false,
+      int: 0,
+      uint: 1,
+      float: 0,
+      duration: 0,
+      list: ['initial'],
+      section: { key: 'initial' },
+    })
+  })
+
+  it('reads secrets as a map and as a list', () => {
+    for (const said of ['{a: b, c: d}', '[{name: a, value: b}, {name: c, value: d}]']) {
+      const { config } = load(`processors: {every: {secrets: ${said}}}${TAIL}`)
+      expect(config.processors.get('every')?.config).toMatchObject({ secrets: { a: 'b', c: 'd' } })
+    }
   })
 
   it('has telemetry at localhost:8888 unless told otherwise', () => {

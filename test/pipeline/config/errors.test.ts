@@ -23,7 +23,7 @@ describe('form', () => {
     )
     expect(mistake('exporters: {\n otlphtp/1: }')).toBe(
       unmarshal(
-        `'exporters' unknown type: "otlphtp" for id: "otlphtp/1" (valid values: [debug otlp_http]) (pipeline.yaml:2, did you mean "otlp_http"?)`,
+        `'exporters' unknown type: "otlphtp" for id: "otlphtp/1" (valid values: [debug otlp_http otlphttp]) (pipeline.yaml:2, did you mean "otlp_http"?)`,
       ),
     )
   })
@@ -36,7 +36,7 @@ describe('form', () => {
       ),
     )
     expect(mistake('unknown_section:')).toBe(
-      unmarshal(`'' has invalid keys: unknown_section (pipeline.yaml:1)`),
+      unmarshal(`'otelcol.configSettings' has invalid keys: unknown_section (pipeline.yaml:1)`),
     )
     expect(mistake('recievers:')).toContain('(pipeline.yaml:1, did you mean "receivers"?)')
   })
@@ -52,7 +52,29 @@ describe('form', () => {
 
   it.each([
     ['int: five', `'int' expected type 'int', got unconvertible type 'string'`],
-    ['int: 1.5', `'int' expected type 'int', got unconvertible type 'float64'`],
+    ['text: 1.0', `'text' expected type 'string', got unconvertible type 'float64'`],
+    ['text: 2020-01-01', `'text' expected type 'string', got unconvertible type 'time.Time'`],
+    ['uint: -1.5', `'uint' cannot parse value as 'uint32': -1.500000 overflows uint`],
+    ['word: ', `'word' must be one of one, two, got ""`],
+    ['secret: 5', `'secret' expected type 'configopaque.String', got unconvertible type 'int'`],
+    [
+      'secrets: {a: 5}',
+      `'secrets' decoding failed due to the following error(s):\n\n'[a]' expected type 'configopaque.String', got unconvertible type 'int'`,
+    ],
+    [
+      'secrets: [{name: a, value: 5}]',
+      `'secrets[0].value' expected type 'configopaque.String', got unconvertible type 'int'`,
+    ],
+    ['secrets: x', `'secrets' source data must be an array or slice, got string`],
+    [
+      'option: {unknown: 1}',
+      `'option' decoding failed due to the following error(s):\n\n'test.Option' has invalid keys: unknown`,
+    ],
+    ['option: x', `'option' '' expected a map or struct, got "string"`],
+    [
+      'option: {enabled: x}',
+      `'option' unexpected type string for 'enabled': got 'x' value expected 'true' or 'false'`,
+    ],
     ['bool: yes', `'bool' expected type 'bool', got unconvertible type 'string'`],
     ['text: 5', `'text' expected type 'string', got unconvertible type 'int'`],
     ['text: [a]', `'text' expected type 'string', got unconvertible type '[]interface {}'`],
@@ -123,7 +145,7 @@ describe('form', () => {
       expect(mistake(`service: {extensions: [${id}]}`)).toContain(text)
     }
     expect(mistake('receivers: {nop/a: , "nop / a": }')).toContain(
-      `'receivers' duplicate name "nop / a" after unmarshaling nop/a`,
+      `'receivers' '' duplicate name "nop / a" after unmarshaling nop/a`,
     )
     expect(mistake('service: {pipelines: {spans: }}')).toBe(
       unmarshal(
@@ -131,7 +153,7 @@ describe('form', () => {
       ),
     )
     expect(mistake('service: {pipelines: {profiles: }}')).toContain(
-      'pipeline "profiles": profiling signal support is at alpha level, gated under the "service.profilesSupport" feature gate',
+      'service::pipelines: pipeline "profiles": profiling signal support is at alpha level, gated under the "service.profilesSupport" feature gate',
     )
   })
 
@@ -153,13 +175,13 @@ describe('form', () => {
     expect(mistake(yaml)).toBe(
       unmarshal(
         `'receivers' error reading configuration for "otlp": decoding failed due to the following error(s):\n\n` +
-          `'' has invalid keys: protocls (pipeline.yaml:1, did you mean "protocols"?)`,
+          `'otlpreceiver.Config' has invalid keys: protocls (pipeline.yaml:1, did you mean "protocols"?)`,
         `'receivers' unknown type: "nosuch" for id: "nosuch" (valid values: [nop otlp]) (pipeline.yaml:1)`,
         `'processors' error reading configuration for "every": decoding failed due to the following error(s):\n\n` +
           `'bool' expected type 'bool', got unconvertible type 'int' (pipeline.yaml:2)\n` +
           `'int' expected type 'int', got unconvertible type 'string' (pipeline.yaml:2)\n` +
           `'' has invalid keys: wrod (pipeline.yaml:2, did you mean "word"?)`,
-        `'' has invalid keys: servce (pipeline.yaml:3, did you mean "service"?)`,
+        `'otelcol.configSettings' has invalid keys: servce (pipeline.yaml:3, did you mean "service"?)`,
       ),
     )
   })

@@ -1,5 +1,6 @@
 // The dialect of YAML, and the lines of keys.
 import { describe, expect, it } from 'vitest'
+import { Float } from '../../../pipeline/config/expanded.ts'
 import { parseYaml } from '../../../pipeline/config/yaml/parse.ts'
 
 describe('values', () => {
@@ -20,12 +21,12 @@ describe('values', () => {
     ['0o17', 15],
     ['0x1F', 31],
     ['0b101', 5],
-    ['089', 89],
+    ['089', new Float(89)],
     ['0', 0],
     ['1_000', 1000],
     ['+12', 12],
     ['1.5', 1.5],
-    ['1e3', 1000],
+    ['1e3', new Float(1000)],
     ['.inf', Infinity],
     ['.nan', NaN],
     ['"0123"', '0123'],
@@ -53,9 +54,7 @@ it('knows the line of every key and element', () => {
 describe('mistakes', () => {
   it('keys that are there twice', () => {
     expect(() => parseYaml('a: 1\nb:\n  c: 1\n  c: 2\na: 2')).toThrow(
-      'yaml: unmarshal errors:\n' +
-        '  line 4: mapping key "c" already defined at line 3\n' +
-        '  line 5: mapping key "a" already defined at line 1',
+      'yaml: unmarshal errors:\n  line 5: mapping key "a" already defined at line 1',
     )
   })
 
