@@ -127,9 +127,11 @@ export class Call {
     const stream = this.#stream
     if (stream.destroyed) return
     const trailers = { 'grpc-status': '0', 'grpc-message': '' }
-    stream.once('wantTrailers', () => stream.sendTrailers(trailers))
+    stream.once('wantTrailers', () => {
+      stream.sendTrailers(trailers)
+      this.#finish()
+    })
     stream.respond({ ':status': 200, 'content-type': this.#type }, { waitForTrailers: true })
-    this.#finish()
     stream.end(frame(message))
   }
 
@@ -154,16 +156,17 @@ export class Call {
         'grpc-status-details-bin': writeRpcStatus(status).toString('base64').replace(/=+$/, ''),
       }),
     }
-    this.#finish()
     stream.respond(headers, { endStream: true })
+    this.#finish()
   }
 
   /** Whoever still sends is told that it is of no use (RFC 9113 8.1). */
   #finish(): void {
     const stream = this.#stream
-    if (stream.readableEnded) return
     stream.resume()
-    stream.once('finish', () => {
+    if (stream.readableEnded) return
+    // The answer goes out first.
+    setImmediate(() => {
       if (!stream.readableEnded) stream.close(NGHTTP2_NO_ERROR)
     })
   }

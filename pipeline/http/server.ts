@@ -6,6 +6,7 @@ import { listenAt } from '../net/address.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
 import { keepFresh, serverTlsOptions } from '../tls/server.ts'
 import { Cors } from './cors.ts'
+import { answer } from './answer.ts'
 import { answerGarbage } from './garbage.ts'
 import { refuseExtensions, type HttpSection } from './section.ts'
 
@@ -40,6 +41,7 @@ export const MAX_CONNECTIONS = 10_000
 /** How often slow requests are looked for, and, while stopping, connections that have become idle. */
 const CHECK_MS = 1000
 const STOP_CHECK_MS = 20
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8' }
 
 /** Listen. Rejects with one sentence. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -85,6 +87,8 @@ function create(section: HttpSection, handler: Handler): Server | SecureServer {
     keepAliveTimeout: idle_timeout > 0 ? idle_timeout : read_timeout > 0 ? read_timeout : IDLE_MS,
     connectionsCheckingInterval: CHECK_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Looked at in `respond`, where it is counted.
+    requireHostHeader: false,
     // The kernel finds out which peers are gone.
     keepAlive: true,
     keepAliveInitialDelay: HEADER_MS,
@@ -98,7 +102,10 @@ function create(section: HttpSection, handler: Handler): Server | SecureServer {
   return server
 }
 
-function respond({ section, handler }: HttpServerOptions, state: { stopping: boolean }): Handler {
+function respond(
+  { section, handler, counters }: HttpServerOptions,
+  state: { stopping: boolean },
+): Handler {
   const cors = Cors.of(section.cors)
   const headers = Object.entries(section.response_headers)
   const { keep_alives_enabled, write_timeout } = section
@@ -109,7 +116,12 @@ function respond({ section, handler }: HttpServerOptions, state: { stopping: boo
       const timer = setTimeout(() => request.socket.destroy(), write_timeout)
       response.once('close', () => clearTimeout(timer))
     }
-    if (cors?.handle(request, response) !== true) handler(request, response)
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      counters.rejected('malformed')
+      answer(request, response, 400, PLAIN, '400 Bad Request: missing required Host header')
+    } else if (cors?.handle(request, response) !== true) {
+      handler(request, response)
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Encoded } from '../../pipeline/encoded.ts'
 import { jsonRpcStatus, writeRpcStatus } from '../../pipeline/grpc/rpc_status.ts'
 import type { GrpcStatus } from '../../pipeline/grpc/status.ts'
+import { jsonAnswer, writeAnswer } from '../../pipeline/otlp/answer.ts'
 import { encodedRequest } from '../../pipeline/otlp/encoded.ts'
 import { jsonRequest } from '../../pipeline/otlp/json/index.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
@@ -11,7 +12,7 @@ export interface Encoding {
   /** Throws an Error with one sentence. */
   request(signal: ExportedSignal, body: Uint8Array): Encoded<ExportedSignal>
   status(status: GrpcStatus): Uint8Array | string
-  /** Export…ServiceResponse with an empty partial_success, as the Collector answers. */
+  /** All was taken. */
   readonly success: Buffer
 }
 
@@ -19,14 +20,15 @@ export const PROTOBUF: Encoding = {
   contentType: 'application/x-protobuf',
   request: encodedRequest,
   status: writeRpcStatus,
-  success: Buffer.from([0x0a, 0]),
+  success: Buffer.from(writeAnswer()),
 }
 
 export const JSON_ENCODING: Encoding = {
   contentType: 'application/json',
   request: jsonRequest,
   status: jsonRpcStatus,
-  success: Buffer.from('{"partialSuccess":{}}'),
+  // The same for all signals.
+  success: Buffer.from(jsonAnswer('traces')),
 }
 
 // RFC 9110 8.3.1: parameters have a name and a value; one semicolon may be too much.
