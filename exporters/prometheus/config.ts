@@ -3,20 +3,23 @@ import {
   bool,
   duration,
   mapOf,
+  optional,
   parser,
   struct,
   text,
   type Decoded,
 } from '../../pipeline/config/schema.ts'
-import { splitEndpoint } from '../../pipeline/net/endpoint.ts'
+import { httpServerFields, httpServerProblems } from '../../pipeline/http/section.ts'
+import { sendingQueue } from '../helper/queue_config.ts'
+import { isStrategy } from './translation.ts'
 
 const fields = {
-  endpoint: text('', 'Where to listen, host:port; the metrics are at /metrics. Required.'),
+  ...httpServerFields({ endpoint: '' }),
+  sending_queue: optional(sendingQueue, 'default'),
   namespace: text('', 'A prefix of every name.'),
   const_labels: mapOf(text(''), 'Labels on every series.'),
   send_timestamps: bool(false, "Write each point's own time."),
   metric_expiration: duration('5m', 'A series without an update for so long is no longer shown.'),
-  without_scope_info: bool(false, 'No otel_scope_* labels.'),
   resource_to_telemetry_conversion: struct(
     {
       enabled: bool(false, 'Resource attributes as labels of every series.'),
@@ -27,23 +30,29 @@ const fields = {
     },
     'Resource attributes are labels of target_info only, unless this is enabled.',
   ),
+  enable_open_metrics: bool(false, 'OpenMetrics, with exemplars, for whoever asks for it.'),
+  without_scope_info: bool(false, 'No otel_scope_* labels.'),
+  add_metric_suffixes: bool(true, 'Has no effect, as in the Collector: use translation_strategy.'),
+  translation_strategy: text(
+    '',
+    'How names become those of Prometheus: UnderscoreEscapingWithSuffixes (also when empty), ' +
+      'UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes or NoTranslation.',
+  ),
 }
 
 export type PrometheusConfig = Decoded<typeof fields>
 
 export const config = parser(
   struct(fields, 'Metrics for a Prometheus to scrape.', (value) => {
-    const errors: string[] = []
-    if (value.endpoint === '') {
-      errors.push('expecting a non-blank address to run the Prometheus metrics handler')
-    } else {
-      try {
-        splitEndpoint(value.endpoint)
-      } catch (error) {
-        errors.push(`'endpoint' ${(error as Error).message}`)
-      }
+    if (value.endpoint.trim() === '') {
+      return ['expecting a non-blank address to run the Prometheus metrics handler']
     }
-    if (value.metric_expiration <= 0) errors.push("'metric_expiration' must be positive")
-    return errors
+    const { translation_strategy: strategy } = value
+    return [
+      ...httpServerProblems(value),
+      ...(strategy === '' || isStrategy(strategy)
+        ? []
+        : [`invalid translation_strategy: ${strategy}`]),
+    ]
   }),
 )

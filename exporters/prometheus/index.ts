@@ -1,11 +1,15 @@
 // prometheus: keeps the last value of every series and shows them to whoever scrapes.
 import { ACCEPTED } from '../../pipeline/batch.ts'
 import { exporter, type Settings } from '../../pipeline/component.ts'
-import { splitEndpoint } from '../../pipeline/net/endpoint.ts'
-import { serveMetrics } from '../../pipeline/prometheus/serve.ts'
+import { startHttpServer } from '../../pipeline/http/server.ts'
+import { ServerCounters } from '../../pipeline/net/server_counters.ts'
+import { metricsHandler, type Asked } from '../../pipeline/prometheus/handler.ts'
+import { ExportCounters } from '../helper/counters.ts'
 import { config, type PrometheusConfig } from './config.ts'
 import { pageOf } from './page.ts'
 import { Store, type DropReason } from './store.ts'
+
+const PATH = '/metrics'
 
 export default exporter<PrometheusConfig, 'metrics'>({
   type: 'prometheus',
@@ -14,6 +18,7 @@ export default exporter<PrometheusConfig, 'metrics'>({
   accepts: ['metrics'],
   async open(set, options) {
     const store = new Store(options, dropper(set))
+    const counters = new ExportCounters(set.telemetry, 'metrics')
     const scrapes = set.telemetry.counter('spantap_prometheus_scrapes', 'Pages served.')
     set.telemetry.gauge('spantap_prometheus_series', 'Series kept.', () => store.size)
     let swept = performance.now()
@@ -21,29 +26,44 @@ export default exporter<PrometheusConfig, 'metrics'>({
       swept = performance.now()
       store.expire(swept - options.metric_expiration)
     }
-    const page = (): Iterable<string> => {
+    const page = (asked: Asked): Iterable<string> => {
       sweep()
       scrapes.value++
-      return pageOf(store, options)
+      return pageOf(store, options, asked)
     }
     const failed = (error: unknown): void => {
       set.log.error('a scrape failed', { error: String(error) })
     }
-    const { host, port } = splitEndpoint(options.endpoint)
-    const server = await serveMetrics(host, port, page, failed)
-    set.log.info('metrics are served', { url: server.url })
+    if (!options.add_metric_suffixes) {
+      set.log.warn('add_metric_suffixes has no effect, use translation_strategy')
+    }
+    const openMetrics = options.enable_open_metrics
+    const server = await startHttpServer({
+      section: options,
+      handler: metricsHandler({ path: PATH, page, failed, openMetrics }),
+      log: set.log,
+      counters: new ServerCounters(set.telemetry, 'exporter', 'http'),
+    })
+    set.log.info('metrics are served', { url: urlOf(options, server.address) })
     return {
       push(batch) {
         const now = performance.now()
         store.push(batch.data, now)
         // Nobody may ever scrape, and memory must stay bounded all the same.
         if (now - swept > options.metric_expiration) sweep()
+        counters.sent(batch.items)
         batch.settle(ACCEPTED)
       },
-      flush: () => server.stop(),
+      flush: (ms) => server.stop(ms),
     }
   },
 })
+
+/** For people: where the page is. */
+function urlOf({ tls, transport }: PrometheusConfig, address: string): string {
+  if (transport === 'unix') return `unix:${address}`
+  return `${tls ? 'https' : 'http'}://${address}${PATH}`
+}
 
 /** Counts what cannot be shown, and says each reason and metric once. */
 function dropper(set: Settings): (reason: DropReason, points: number, metric: string) => void {

@@ -4,21 +4,16 @@ import {
   ATTR_SERVICE_NAME,
   ATTR_SERVICE_NAMESPACE,
 } from '@opentelemetry/semantic-conventions'
-import {
-  attribute,
-  type AttributeList,
-  type AttributeSet,
-  type AttributeValue,
-} from '../../pipeline/data/attributes.ts'
+import { asString } from '../../pipeline/data/as_string.ts'
+import { attribute, type AttributeList, type AttributeSet } from '../../pipeline/data/attributes.ts'
 import type { Resource, Scope } from '../../pipeline/data/resource.ts'
 import {
   addAttributes,
-  attributeText,
   labelText,
-  setLabel,
+  makeRoom,
   type LabelMap,
 } from '../../pipeline/prometheus/labels.ts'
-import { labelName } from '../../pipeline/prometheus/name.ts'
+import { labelName, type FamilyType } from '../../pipeline/prometheus/name.ts'
 import type { PrometheusConfig } from './config.ts'
 
 const SERVICE = new Set<unknown>([
@@ -26,17 +21,36 @@ const SERVICE = new Set<unknown>([
   ATTR_SERVICE_NAMESPACE,
   ATTR_SERVICE_INSTANCE_ID,
 ])
+/** Attributes of a scope that its own labels tell. */
+const SCOPE = new Set<unknown>(['name', 'version', 'schema_url'])
+/** What the lines of a family add by themselves. */
+const OWN_LABEL: { readonly [T in FamilyType]?: string } = { histogram: 'le', summary: 'quantile' }
 
-/** Label texts of the points of one resource and scope, each made once. */
-export type PointLabels = (attributes: AttributeSet) => string
+export type LabelOptions = Pick<
+  PrometheusConfig,
+  'resource_to_telemetry_conversion' | 'without_scope_info' | 'const_labels'
+> & { readonly utf8: boolean }
+
+/** What a point of one resource and scope is called on the page. */
+export interface PointLabels {
+  /** Who tells their values: equal content gives equal text. */
+  readonly owner: string
+  /** Labels, and the same as text. */
+  of(attributes: AttributeSet, type: FamilyType): SeriesLabels
+}
+
+export interface SeriesLabels {
+  readonly map: LabelMap
+  readonly text: string
+}
 
 export class Labeler {
-  readonly #config: PrometheusConfig
+  readonly #options: LabelOptions
   readonly #known = new WeakMap<Resource, WeakMap<Scope, PointLabels>>()
-  readonly #targets = new WeakMap<Resource, string>()
+  readonly #targets = new WeakMap<Resource, SeriesLabels>()
 
-  constructor(config: PrometheusConfig) {
-    this.#config = config
+  constructor(options: LabelOptions) {
+    this.#options = options
   }
 
   of(resource: Resource, scope: Scope): PointLabels {
@@ -48,68 +62,81 @@ export class Labeler {
   }
 
   /** The labels of `target_info`, which tell resources apart: equal content gives equal text. */
-  target(resource: Resource): string {
-    let text = this.#targets.get(resource)
-    if (text === undefined) {
-      const labels: LabelMap = new Map()
-      addAttributes(labels, withoutService(resource.attributes.list))
-      addIdentity(labels, resource)
-      this.#targets.set(resource, (text = labelText(labels)))
+  target(resource: Resource): SeriesLabels {
+    let labels = this.#targets.get(resource)
+    if (!labels) {
+      const map: LabelMap = new Map()
+      addAttributes(map, without(resource.attributes.list, SERVICE), '', this.#options.utf8)
+      for (const [name, value] of identity(resource)) put(map, name, value)
+      this.#targets.set(resource, (labels = { map, text: labelText(map) }))
     }
-    return text
-  }
-
-  /** `job` and `instance` alone; '' for a resource without a service. */
-  identity(resource: Resource): string {
-    const labels: LabelMap = new Map()
-    addIdentity(labels, resource)
-    return labels.has('job') ? labelText(labels) : ''
+    return labels
   }
 
   #points(resource: Resource, scope: Scope): PointLabels {
-    const {
-      resource_to_telemetry_conversion: convert,
-      without_scope_info,
-      const_labels,
-    } = this.#config
+    const { resource_to_telemetry_conversion: convert, const_labels, utf8 } = this.#options
+    const { list } = resource.attributes
+    const converted = convert.enabled
+      ? convert.exclude_service_attributes
+        ? without(list, SERVICE)
+        : list
+      : []
+    const overridden = new Set<unknown>(converted.filter((_, i) => i % 2 === 0))
     const common: LabelMap = new Map()
-    if (convert.enabled) {
-      const { list } = resource.attributes
-      addAttributes(common, convert.exclude_service_attributes ? withoutService(list) : list)
+    if (!this.#options.without_scope_info) this.#addScope(common, scope)
+    for (const [name, value] of identity(resource)) common.set(name, value)
+    for (const key in const_labels) common.set(labelName(key, utf8), const_labels[key]!)
+    const make = (attributes: AttributeSet, own: string | undefined): SeriesLabels => {
+      const map: LabelMap = new Map()
+      const mine = overridden.size === 0 ? attributes.list : without(attributes.list, overridden)
+      addAttributes(map, [...mine, ...converted], '', utf8)
+      for (const [name, value] of common) put(map, name, value)
+      if (own !== undefined) makeRoom(map, own)
+      return { map, text: labelText(map) }
     }
-    if (!without_scope_info) {
-      addAttributes(common, scope.attributes.list, 'otel_scope_')
-      setLabel(common, 'otel_scope_name', scope.name)
-      setLabel(common, 'otel_scope_version', scope.version)
+    const scopeLabels: LabelMap = new Map()
+    this.#addScope(scopeLabels, scope)
+    const caches = new Map<string | undefined, WeakMap<AttributeSet, SeriesLabels>>()
+    return {
+      owner: `${this.target(resource).text}\n${labelText(scopeLabels)}`,
+      of(attributes, type) {
+        const own = OWN_LABEL[type]
+        let cache = caches.get(own)
+        if (!cache) caches.set(own, (cache = new WeakMap()))
+        let labels = cache.get(attributes)
+        if (!labels) cache.set(attributes, (labels = make(attributes, own)))
+        return labels
+      },
     }
-    addIdentity(common, resource)
-    for (const key in const_labels) setLabel(common, labelName(key), const_labels[key]!)
-    const texts = new WeakMap<AttributeSet, string>()
-    return (attributes) => {
-      let text = texts.get(attributes)
-      if (text === undefined) {
-        const labels: LabelMap = new Map()
-        addAttributes(labels, attributes.list)
-        for (const [name, value] of common) labels.set(name, value)
-        texts.set(attributes, (text = labelText(labels)))
-      }
-      return text
-    }
+  }
+
+  #addScope(labels: LabelMap, scope: Scope): void {
+    addAttributes(labels, without(scope.attributes.list, SCOPE), 'otel_scope_', this.#options.utf8)
+    put(labels, 'otel_scope_name', scope.name)
+    put(labels, 'otel_scope_version', scope.version)
+    put(labels, 'otel_scope_schema_url', scope.schemaUrl ?? '')
   }
 }
 
-/** OTel compatibility/prometheus_and_openmetrics.md, "Resource Attributes". */
-function addIdentity(labels: LabelMap, { attributes: { list } }: Resource): void {
-  const name = stringOf(attribute(list, ATTR_SERVICE_NAME))
-  const namespace = stringOf(attribute(list, ATTR_SERVICE_NAMESPACE))
-  setLabel(labels, 'job', namespace === '' || name === '' ? name : `${namespace}/${name}`)
-  setLabel(labels, 'instance', stringOf(attribute(list, ATTR_SERVICE_INSTANCE_ID)))
+/** `job` and `instance`, those that there are (OTel compatibility/prometheus_and_openmetrics.md, "Resource Attributes"). */
+export function identity({ attributes: { list } }: Resource): LabelMap {
+  const labels: LabelMap = new Map()
+  const name = attribute(list, ATTR_SERVICE_NAME)
+  const namespace = attribute(list, ATTR_SERVICE_NAMESPACE)
+  const instance = attribute(list, ATTR_SERVICE_INSTANCE_ID)
+  if (name !== undefined) {
+    const prefix = namespace === undefined ? '' : `${asString(namespace)}/`
+    labels.set('job', prefix + asString(name))
+  }
+  if (instance !== undefined) labels.set('instance', asString(instance))
+  return labels
 }
 
-function stringOf(value: AttributeValue | undefined): string {
-  return value === undefined ? '' : attributeText(value)
+function put(labels: LabelMap, name: string, value: string): void {
+  makeRoom(labels, name)
+  labels.set(name, value)
 }
 
-function withoutService(list: AttributeList): AttributeList {
-  return list.filter((_, i) => !SERVICE.has(list[i - (i % 2)]))
+function without(list: AttributeList, keys: ReadonlySet<unknown>): AttributeList {
+  return list.filter((_, i) => !keys.has(list[i - (i % 2)]))
 }

@@ -1,28 +1,25 @@
 // One series and what was pushed for it. Two processes may have the same job and instance: then their counts are added
 // up, and what one of them had counted stays when it goes, because a counter must not fall.
 import type { Resource } from '../../pipeline/data/resource.ts'
-
-/** A number, or a histogram's sum with its buckets. */
-export interface Value {
-  readonly value: number
-  readonly bounds?: readonly number[]
-  readonly counts?: readonly number[]
-}
+import type { SeriesLabels } from './labeler.ts'
+import { added, sameBounds, type Value } from './value.ts'
 
 /** `add`: cumulative, never falls. `level`: cumulative, may fall. `last`: the newest counts. */
 export type Merge = 'add' | 'level' | 'last'
 
-export interface Update extends Value {
+export interface Update {
+  readonly value: Value
   readonly resource: Resource
-  /** Equal for resources of equal content. */
+  /** Equal for resources and scopes of equal content. */
   readonly owner: string
   readonly startUnixNs: bigint
   readonly timeUnixNs: bigint
-  /** `value` and `counts` are what came since the point before. */
+  /** `value` is what came since the point before. */
   readonly delta: boolean
 }
 
-interface Part extends Value {
+interface Part {
+  readonly value: Value
   readonly resource: Resource
   readonly owner: string
   readonly timeUnixNs: bigint
@@ -31,23 +28,24 @@ interface Part extends Value {
 }
 
 export class Series {
-  readonly labels: string
+  readonly labels: SeriesLabels
   readonly merge: Merge
   #parts: Part[] = []
   #gone: Value | undefined
 
-  constructor(labels: string, merge: Merge) {
+  constructor(labels: SeriesLabels, merge: Merge) {
     this.labels = labels
     this.merge = merge
   }
 
-  /** Take an update; false when its buckets are not those of the others. */
-  update(given: Update, now: number): boolean {
+  /** Take an update; or why not: its buckets are not those of the others, or it is older than what is there. */
+  update(given: Update, now: number): 'bounds_conflict' | 'old' | undefined {
     const at = this.#parts.findIndex((part) => part.owner === given.owner)
     const before = this.#parts[at]
     const alone = this.#parts.length === (before ? 1 : 0)
-    if (!sameBounds(given, this.#gone ?? this.#parts[0])) {
-      if (!alone) return false
+    if (before && isOld(before, given)) return 'old'
+    if (!sameBounds(given.value, this.#gone ?? this.#parts[0]?.value)) {
+      if (!alone) return 'bounds_conflict'
       this.#gone = undefined
       this.#parts = []
       return this.update({ ...given, delta: false }, now)
@@ -55,27 +53,22 @@ export class Series {
     if (before && !given.delta && !(alone && !this.#gone) && startedAnew(before, given)) {
       this.#retire(before)
     }
-    const { value, bounds, counts } = given.delta && before ? added(before, given) : given
+    const value = given.delta && before ? added(before.value, given.value) : given.value
     const { resource, owner, timeUnixNs } = given
-    const part: Part = {
-      resource,
-      owner,
-      timeUnixNs,
-      updated: now,
-      value,
-      ...(bounds && counts ? { bounds, counts } : {}),
-    }
+    const part: Part = { resource, owner, timeUnixNs, updated: now, value }
     if (before) this.#parts[at] = part
     else this.#parts.push(part)
-    return true
+    return undefined
+  }
+
+  /** The owner says that it has no value any more; false when nothing is left. */
+  end(owner: string): boolean {
+    return this.#keep((part) => part.owner !== owner)
   }
 
   /** Leave out what was not updated since `before`; false when nothing is left. */
   expire(before: number): boolean {
-    if (this.#parts.every((part) => part.updated >= before)) return true
-    for (const part of this.#parts) if (part.updated < before) this.#retire(part)
-    this.#parts = this.#parts.filter((part) => part.updated >= before)
-    return this.#parts.length > 0
+    return this.#keep((part) => part.updated >= before)
   }
 
   resources(): Resource[] {
@@ -92,34 +85,34 @@ export class Series {
   value(): Value {
     const parts = this.#parts
     if (this.merge === 'last') {
-      return parts.reduce((a, b) => (b.updated >= a.updated ? b : a))
+      return parts.reduce((a, b) => (b.updated >= a.updated ? b : a)).value
     }
-    const all: Value[] = this.#gone ? [this.#gone, ...parts] : parts
-    return all.reduce(added)
+    const values = parts.map((part) => part.value)
+    return (this.#gone ? [this.#gone, ...values] : values).reduce(added)
   }
 
-  #retire(part: Value): void {
-    if (this.merge === 'add') this.#gone = this.#gone ? added(this.#gone, part) : part
+  #keep(which: (part: Part) => boolean): boolean {
+    if (this.#parts.every(which)) return true
+    for (const part of this.#parts) if (!which(part)) this.#retire(part)
+    this.#parts = this.#parts.filter(which)
+    return this.#parts.length > 0
   }
+
+  #retire(part: Part): void {
+    if (this.merge === 'add') this.#gone = this.#gone ? added(this.#gone, part.value) : part.value
+  }
+}
+
+/** A delta that was there already would count twice; a point without a time cannot be old. */
+function isOld(before: Part, { timeUnixNs, delta }: Update): boolean {
+  if (timeUnixNs < before.timeUnixNs) return timeUnixNs !== 0n
+  return delta && timeUnixNs === before.timeUnixNs && timeUnixNs !== 0n
 }
 
 /** Its process began again, so it counts from zero. */
 function startedAnew(before: Part, given: Update): boolean {
-  return given.startUnixNs > before.timeUnixNs || given.value < before.value
-}
-
-function sameBounds(a: Value, b: Value | undefined): boolean {
-  if (!b || a.bounds === b.bounds) return true
-  if (a.bounds?.length !== b.bounds?.length) return false
-  return a.bounds!.every((bound, i) => bound === b.bounds![i])
-}
-
-function added(a: Value, b: Value): Value {
-  const value = a.value + b.value
-  if (!a.counts || !a.bounds || !b.counts) return { value }
-  return {
-    value,
-    bounds: a.bounds,
-    counts: a.counts.map((count, i) => count + (b.counts![i] ?? 0)),
-  }
+  return (
+    given.startUnixNs > before.timeUnixNs ||
+    (given.value.count ?? given.value.value) < (before.value.count ?? before.value.value)
+  )
 }

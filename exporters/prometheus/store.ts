@@ -1,34 +1,51 @@
 // The last value of every series, by family.
-import type { Gauge, Histogram, Metric, MetricData, Sum } from '../../pipeline/data/metrics.ts'
-import { metricName, type FamilyType } from '../../pipeline/prometheus/name.ts'
+import { NO_RECORDED_VALUE, type Metric, type MetricData } from '../../pipeline/data/metrics.ts'
+import {
+  metricName,
+  type FamilyType,
+  type NameKind,
+  type Translation,
+} from '../../pipeline/prometheus/name.ts'
+import type { Resource } from '../../pipeline/data/resource.ts'
 import type { PrometheusConfig } from './config.ts'
-import { Labeler } from './labeler.ts'
-import { Series, type Merge, type Update, type Value } from './series.ts'
+import { Labeler, type PointLabels } from './labeler.ts'
+import { collides } from './lines.ts'
+import { Series } from './series.ts'
+import { shownAs, type Shown } from './shown.ts'
+import { translationOf } from './translation.ts'
 
 /** Names remembered in their Prometheus form; a sender may invent new ones without end. */
 const MAX_NAMES = 10_000
 
-export type DropReason = 'type' | 'temporality' | 'type_conflict' | 'bounds_conflict' | 'name'
+export type DropReason =
+  | 'type' // without data
+  | 'temporality' // neither cumulative nor a delta that only grows
+  | 'type_conflict' // another type has that name
+  | 'bounds_conflict' // processes of one series with different buckets
+  | 'name' // nothing valid is left of it
+  | 'old' // older than what is shown
+
+type Dropped = (reason: DropReason, points: number, metric: string) => void
 
 export interface StoredFamily {
   readonly type: FamilyType
   readonly help: string
+  /** By the text of the labels. */
   readonly series: Map<string, Series>
 }
 
 export class Store {
   readonly labeler: Labeler
+  readonly translation: Translation
   readonly families = new Map<string, StoredFamily>()
-  readonly #config: PrometheusConfig
-  readonly #dropped: (reason: DropReason, points: number, metric: string) => void
+  readonly #namespace: string
+  readonly #dropped: Dropped
   readonly #names = new Map<string, string>()
 
-  constructor(
-    config: PrometheusConfig,
-    dropped: (reason: DropReason, points: number, metric: string) => void,
-  ) {
-    this.#config = config
-    this.labeler = new Labeler(config)
+  constructor(config: PrometheusConfig, dropped: Dropped) {
+    this.translation = translationOf(config.translation_strategy)
+    this.labeler = new Labeler({ ...config, utf8: this.translation.utf8 })
+    this.#namespace = config.namespace
     this.#dropped = dropped
   }
 
@@ -42,31 +59,15 @@ export class Store {
   push(data: MetricData, now: number): void {
     for (const { resource, scope, metrics } of data) {
       const labels = this.labeler.of(resource, scope)
-      const owner = this.labeler.target(resource)
       for (const metric of metrics) {
-        if (!isShown(metric)) {
-          this.#dropped('type', metric.points.length, metric.name)
+        if (metric.points.length === 0) continue
+        const shown = shownAs(metric)
+        const family = typeof shown === 'string' ? shown : this.#family(metric, shown)
+        if (typeof shown === 'string' || typeof family === 'string') {
+          this.#dropped(family as DropReason, metric.points.length, metric.name)
           continue
         }
-        const family = this.#family(metric)
-        if (!family) continue
-        const merge = mergeOf(metric)
-        const delta = metric.type !== 'gauge' && metric.temporality === 'delta'
-        for (const point of metric.points) {
-          const { startUnixNs, timeUnixNs } = point
-          const text = labels(point.attributes)
-          let series = family.series.get(text)
-          if (!series) family.series.set(text, (series = new Series(text, merge)))
-          const update: Update = {
-            ...valueOf(point),
-            resource,
-            owner,
-            startUnixNs,
-            timeUnixNs,
-            delta,
-          }
-          if (!series.update(update, now)) this.#dropped('bounds_conflict', 1, metric.name)
-        }
+        this.#points(metric, shown, family, { resource, labels, now })
       }
     }
   }
@@ -79,55 +80,52 @@ export class Store {
     }
   }
 
-  #family(metric: Shown): StoredFamily | undefined {
-    const refuse = (reason: DropReason): undefined => {
-      this.#dropped(reason, metric.points.length, metric.name)
+  #points(metric: Metric, shown: Shown, { type, series }: StoredFamily, by: Giver): void {
+    const { resource, labels, now } = by
+    const { owner } = labels
+    for (const [i, point] of metric.points.entries()) {
+      const { attributes, startUnixNs, timeUnixNs, flags = 0 } = point
+      const named = labels.of(attributes, type)
+      let one = series.get(named.text)
+      if ((flags & NO_RECORDED_VALUE) !== 0) {
+        if (one && !one.end(owner)) series.delete(named.text)
+        continue
+      }
+      if (!one) series.set(named.text, (one = new Series(named, shown.merge)))
+      const value = shown.values[i]!
+      const { delta } = shown
+      const update = { value, resource, owner, startUnixNs, timeUnixNs, delta }
+      const refused = one.update(update, now)
+      if (refused) this.#dropped(refused, 1, metric.name)
     }
-    if (metric.type === 'sum' && !metric.monotonic && metric.temporality === 'delta') {
-      return refuse('temporality')
-    }
-    const type = typeOf(metric)
-    const name = this.#name(metric, type)
-    if (name === '') return refuse('name')
-    let family = this.families.get(name)
-    if (!family) {
-      family = { type, help: metric.description, series: new Map() }
-      this.families.set(name, family)
-    }
-    return family.type === type ? family : refuse('type_conflict')
   }
 
-  #name(metric: Shown, type: FamilyType): string {
-    const key = `${type} ${metric.unit} ${metric.name}`
-    let name = this.#names.get(key)
-    if (name === undefined) {
+  #family(metric: Metric, { type, kind }: Shown): StoredFamily | DropReason {
+    const name = this.#name(metric, kind)
+    if (name === '') return 'name'
+    const known = this.families.get(name)
+    if (known) return known.type === type ? known : 'type_conflict'
+    if (collides(name, type, this.families)) return 'type_conflict'
+    const family = { type, help: metric.description, series: new Map<string, Series>() }
+    this.families.set(name, family)
+    return family
+  }
+
+  #name({ name, unit }: Metric, kind: NameKind): string {
+    const key = `${kind} ${unit} ${name}`
+    let made = this.#names.get(key)
+    if (made === undefined) {
       if (this.#names.size >= MAX_NAMES) this.#names.clear()
-      name = metricName(metric.name, metric.unit, type, this.#config.namespace)
-      this.#names.set(key, name)
+      made = metricName(name, unit, kind, this.#namespace, this.translation)
+      this.#names.set(key, made)
     }
-    return name
+    return made
   }
 }
 
-type Shown = Gauge | Sum | Histogram
-
-function isShown(metric: Metric): metric is Shown {
-  return metric.type === 'gauge' || metric.type === 'sum' || metric.type === 'histogram'
-}
-
-function typeOf(metric: Shown): FamilyType {
-  if (metric.type === 'histogram') return 'histogram'
-  return metric.type === 'sum' && metric.monotonic ? 'counter' : 'gauge'
-}
-
-function mergeOf(metric: Shown): Merge {
-  if (metric.type === 'gauge') return 'last'
-  return metric.type === 'histogram' || metric.monotonic ? 'add' : 'level'
-}
-
-function valueOf(point: Shown['points'][number]): Value {
-  if ('counts' in point) {
-    return { value: point.sum ?? 0, bounds: point.bounds, counts: point.counts.map(Number) }
-  }
-  return { value: Number(point.value) }
+/** Whose points they are, and when they came. */
+interface Giver {
+  readonly resource: Resource
+  readonly labels: PointLabels
+  readonly now: number
 }

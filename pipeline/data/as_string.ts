@@ -8,7 +8,7 @@ export function valueType(value: AttributeValue): ValueType {
   if (typeof value === 'string') return 'Str'
   if (typeof value === 'boolean') return 'Bool'
   if (typeof value === 'bigint') return 'Int'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Int' : 'Double'
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'Int' : 'Double'
   if (value === null) return 'Empty'
   if (value instanceof Uint8Array) return 'Bytes'
   if (Array.isArray(value)) return 'Slice'

@@ -4,22 +4,32 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
-import { CONTENT_TYPE } from './text.ts'
+import { negotiate, type Format } from './format.ts'
 
 /** A page, whole or in pieces. Between two pieces other work gets its turn. */
 export type Page = string | Iterable<string>
 
-/**
- * A request listener that answers `path` with what `page` gives at that moment. `failed` hears why an answer could not be
- * made; the client gets 500.
- */
-export function metricsHandler(
-  path: string,
-  page: () => Page,
-  failed: (error: unknown) => void,
-): RequestListener {
+/** What a scraper wants. */
+export interface Asked {
+  readonly format: Format
+  /** Names of families; undefined: all. */
+  readonly names: ReadonlySet<string> | undefined
+}
+
+export interface PageOptions {
+  readonly path: string
+  readonly page: (asked: Asked) => Page
+  /** Hears why an answer could not be made; the client gets 500. */
+  readonly failed: (error: unknown) => void
+  /** Whoever asks for OpenMetrics gets it. */
+  readonly openMetrics?: boolean
+}
+
+/** A request listener that answers `path` with what `page` gives at that moment. */
+export function metricsHandler(options: PageOptions): RequestListener {
+  const { failed } = options
   return (request, response) => {
-    answer(request, response, path, page).catch((error: unknown) => {
+    answer(request, response, options).catch((error: unknown) => {
       // Whoever hung up needs no answer.
       if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return
       failed(error)
@@ -32,25 +42,31 @@ export function metricsHandler(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
-  page: () => Page,
+  { path, page, openMetrics = false }: PageOptions,
 ): Promise<void> {
-  const asked = (request.url ?? '').split('?', 1)[0]
+  const [asked, query] = splitUrl(request.url ?? '')
   if (asked !== path) return text(response, 404, `not found: the metrics are at ${path}\n`)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD')
     return text(response, 405, 'method not allowed: use GET\n')
   }
-  response.setHeader('content-type', CONTENT_TYPE)
-  response.setHeader('vary', 'accept-encoding')
+  const format = negotiate(request.headers.accept, openMetrics)
+  response.setHeader('content-type', format.contentType)
+  response.setHeader('vary', 'accept, accept-encoding')
   if (request.method === 'HEAD') return void response.end()
-  const made = page()
+  const names = new URLSearchParams(query).getAll('name[]')
+  const made = page({ format, names: names.length === 0 ? undefined : new Set(names) })
   const pieces = (typeof made === 'string' ? [made] : made)[Symbol.iterator]()
   // What cannot be made at all is found out here, before the status is sent.
   const body = Readable.from(paced(pieces.next(), pieces))
   if (!acceptsGzip(request.headers['accept-encoding'])) return pipeline(body, response)
   response.setHeader('content-encoding', 'gzip')
   return pipeline(body, createGzip({ level: 1 }), response)
+}
+
+function splitUrl(url: string): [path: string, query: string] {
+  const at = url.indexOf('?')
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
 async function* paced(

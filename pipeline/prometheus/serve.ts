@@ -29,7 +29,7 @@ export async function serveMetrics(
 ): Promise<MetricsServer> {
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS },
-    metricsHandler(PATH, page, failed),
+    metricsHandler({ path: PATH, page, failed }),
   )
   await listen(server, host, port)
   server.on('error', failed)

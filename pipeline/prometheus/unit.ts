@@ -40,24 +40,18 @@ const PER: Readonly<Record<string, string>> = {
 }
 
 /**
- * The words that a unit adds to a metric's name, in order: `s` → `['seconds']`, `By/s` → `['bytes', 'per_second']`,
- * `{request}` and `1` → `[]`.
+ * The words that a unit adds to a metric's name, '' for none: `s` → `['seconds', '']`, `By/s` → `['bytes', 'per_second']`,
+ * `{request}/s` → `['', 'per_second']`. Annotations such as `{packet}` are no unit; what is in no table stays as it is.
  */
-export function unitSuffixes(unit: string): string[] {
+export function unitWords(unit: string): [main: string, per: string] {
   const slash = unit.indexOf('/')
-  const main = (slash < 0 ? unit : unit.slice(0, slash)).trim()
-  const per = slash < 0 ? '' : unit.slice(slash + 1).trim()
-  const suffixes: string[] = []
-  const first = word(main, UNITS)
-  if (first !== '') suffixes.push(first)
-  const second = word(per, PER)
-  if (second !== '') suffixes.push(`per_${second}`)
-  return suffixes
+  const main = word(slash < 0 ? unit : unit.slice(0, slash), UNITS)
+  const per = slash < 0 ? '' : word(unit.slice(slash + 1), PER)
+  return [main, per === '' ? '' : `per_${per}`]
 }
 
-/** Annotations such as `{packet}` are no unit; what is in no table stays, with the letters that a name may have. */
-function word(unit: string, table: Readonly<Record<string, string>>): string {
+function word(given: string, table: Readonly<Record<string, string>>): string {
+  const unit = given.trim()
   if (/[{}]/.test(unit)) return ''
-  const known = Object.hasOwn(table, unit) ? table[unit]! : unit
-  return known.replaceAll(/[^a-zA-Z0-9:]+/g, '_').replaceAll(/^_|_$/g, '')
+  return Object.hasOwn(table, unit) ? table[unit]! : unit
 }

@@ -78,7 +78,7 @@ export async function running(options: object = {}): Promise<Running> {
     set,
     prometheus.config({ endpoint: 'localhost:0', ...options }),
   )
-  const url = String(set.lines[0]?.fields['url'])
+  const url = String(set.lines.find(({ fields }) => fields['url'])?.fields['url'])
   const settled: Settled[] = []
   const page = async (): Promise<string> => (await fetch(url)).text()
   return {
@@ -92,7 +92,12 @@ export async function running(options: object = {}): Promise<Running> {
       (await page())
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('#'))
-        .map((line) => line.replace(/,?otel_scope_name="test",otel_scope_version="1.2"/, '')),
+        .map((line) =>
+          line.replace(
+            /,?otel_scope_name="test",otel_scope_schema_url="",otel_scope_version="1.2"/,
+            '',
+          ),
+        ),
     stop: async () => open.flush(1000),
   }
 }

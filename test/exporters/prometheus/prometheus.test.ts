@@ -48,24 +48,30 @@ it('shows the page of a Collector', async () => {
     },
   ])
   expect(await run.page()).toBe(
-    `# TYPE fill_ratio gauge
-fill_ratio{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0"} 0.5
+    `# HELP fill_ratio 
+# TYPE fill_ratio gauge
+fill_ratio{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0"} 0.5
+# HELP http_server_request_duration_seconds 
 # TYPE http_server_request_duration_seconds histogram
-http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0",le="0.005"} 2
-http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0",le="0.1"} 5
-http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0",le="+Inf"} 10
-http_server_request_duration_seconds_sum{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0"} 1.25
-http_server_request_duration_seconds_count{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_version="0.1.0"} 10
+http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0",le="0.005"} 2
+http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0",le="0.1"} 5
+http_server_request_duration_seconds_bucket{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0",le="+Inf"} 10
+http_server_request_duration_seconds_sum{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0"} 1.25
+http_server_request_duration_seconds_count{instance="i-1",job="eu/shop",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0"} 10
 # HELP jobs_total Help of jobs.
 # TYPE jobs_total counter
-jobs_total{instance="i-1",job="eu/shop",kind="a\\"b",otel_scope_name="spantap",otel_scope_version="0.1.0"} 17
+jobs_total{instance="i-1",job="eu/shop",kind="a\\"b",otel_scope_name="spantap",otel_scope_schema_url="",otel_scope_version="0.1.0"} 17
 # HELP target_info Target metadata
 # TYPE target_info gauge
 target_info{host_name="box",instance="i-1",job="eu/shop",process_pid="4242"} 1
 `,
   )
   expect(run.settled).toEqual([{ ok: true }])
-  expect(run.set.counted()).toEqual({ spantap_prometheus_scrapes: 1, spantap_prometheus_series: 3 })
+  expect(run.set.counted()).toMatchObject({
+    otelcol_exporter_sent_metric_points: 3,
+    spantap_prometheus_scrapes: 1,
+    spantap_prometheus_series: 3,
+  })
 })
 
 it('keeps the last value of a series', async () => {
@@ -89,11 +95,11 @@ it('options: labels, namespace, timestamps, scope, resource attributes', async (
     without_scope_info: true,
     resource_to_telemetry_conversion: { enabled: true, exclude_service_attributes: true },
   })
-  const shop = resource('service.name', 'shop', 'host.name', 'box')
+  const shop = resource('service.name', 'shop', 'service.instance.id', 'i', 'host.name', 'box')
   run.push(of(shop, counter('a', 3, ['host.name', 'other', 'job', 'forged', 'le', '5'])))
   expect(await run.lines()).toEqual([
-    'edge_a_total{another_label="x y",exported_job="forged",exported_le="5",host_name="box",job="mine"} 3 2',
-    'edge_target_info{host_name="box",job="shop"} 1',
+    'edge_a_total{another_label="x y",exported_job="forged",host_name="box",instance="i",job="mine",le="5"} 3 2',
+    'edge_target_info{host_name="box",instance="i",job="shop"} 1',
   ])
 })
 
@@ -116,7 +122,6 @@ describe('two resources with the same job and instance', () => {
       'd_seconds_count{job="web"} 66',
       'g_ratio{job="web"} 2',
       'open{job="web"} 6',
-      'target_info{job="web",process_pid="11"} 1',
     ])
   })
 
@@ -130,7 +135,6 @@ describe('two resources with the same job and instance', () => {
     run.push(of(two, counter('a', 5)))
     vi.advanceTimersByTime(200_000)
     expect((await run.lines())[0]).toBe('a_total{job="web"} 114')
-    expect((await run.lines())[1]).toBe('target_info{job="web",process_pid="13"} 1')
     vi.advanceTimersByTime(300_000)
     expect(await run.lines()).toEqual([])
   })
@@ -139,7 +143,7 @@ describe('two resources with the same job and instance', () => {
     run.push(of(one, histogram('d', [1, 2, 3], 5)))
     run.push(of(two, histogram('d', [1, 2], 5, [0.1])))
     run.push(of(two, histogram('d', [1, 2, 3], 5, [0.1, 0.2])))
-    expect((await run.lines()).at(-2)).toBe('d_seconds_count{job="web"} 6')
+    expect((await run.lines()).at(-1)).toBe('d_seconds_count{job="web"} 6')
     const dropped = 'spantap_prometheus_points_dropped{reason="bounds_conflict"}'
     expect(run.set.counted()[dropped]).toBe(2)
     // Alone, a series may change its bounds.
@@ -168,9 +172,15 @@ it('shows a series until metric_expiration after its last update', async () => {
 })
 
 it('deltas are added up; what cannot be is dropped and counted', async () => {
-  const delta = <M extends Metric>(metric: M): M => ({ ...metric, temporality: 'delta' })
+  const delta = <M extends Metric>(metric: M, timeUnixNs = 2_000_000n): M => ({
+    ...metric,
+    temporality: 'delta',
+    points: metric.points.map((point) => ({ ...point, timeUnixNs })),
+  })
   run.push(of(SHOP, delta(counter('a', 3)), delta(histogram('d', [1, 0, 1], 2))))
-  run.push(of(SHOP, delta(counter('a', 4)), delta(histogram('d', [1, 1, 0], 2))))
+  run.push(of(SHOP, delta(counter('a', 4), 3_000_000n), delta(histogram('d', [1, 1, 0], 2), 5n)))
+  run.push(of(SHOP, delta(histogram('d', [1, 1, 0], 2), 3_000_000n)))
+  run.push(of(SHOP, delta(counter('a', 4), 3_000_000n)))
   run.push(of(SHOP, delta({ ...counter('level', 4), monotonic: false })))
   run.push(of(SHOP, gauge('a_total', 1), counter('', 5)))
   const lines = await run.lines()
@@ -185,9 +195,12 @@ it('deltas are added up; what cannot be is dropped and counted', async () => {
     'spantap_prometheus_points_dropped{reason="temporality"}': 1,
     'spantap_prometheus_points_dropped{reason="name"}': 1,
     'spantap_prometheus_points_dropped{reason="type_conflict"}': 1,
+    'spantap_prometheus_points_dropped{reason="old"}': 2,
   })
   expect(run.set.lines.slice(1)).toEqual(
     [
+      ['old', 'd'],
+      ['old', 'a'],
       ['temporality', 'level'],
       ['name', ''],
       ['type_conflict', 'a_total'],
@@ -216,9 +229,9 @@ it('every series of many is there once', async () => {
 describe('S8: the configuration', () => {
   it.each([
     [{}, 'expecting a non-blank address to run the Prometheus metrics handler'],
-    [{ endpoint: 'localhost' }, "'endpoint' address localhost: missing port in address"],
-    [{ endpoint: ':1', metric_expiration: '0s' }, "'metric_expiration' must be positive"],
-    [{ endpoint: ':1', enable_open_metrics: true }, 'has invalid keys: enable_open_metrics'],
+    [{ endpoint: ' ' }, 'expecting a non-blank address to run the Prometheus metrics handler'],
+    [{ endpoint: ':1', translation_strategy: 'No' }, 'invalid translation_strategy: No'],
+    [{ endpoint: ':1', path: '/m' }, 'has invalid keys: path'],
   ])('%j: %s', (given, message) => {
     expect(() => prometheus.config(given)).toThrow(message)
   })

@@ -3,17 +3,16 @@ import { createServer, request, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { acceptsGzip, metricsHandler, type Page } from '../../../pipeline/prometheus/handler.ts'
-import { CONTENT_TYPE } from '../../../pipeline/prometheus/text.ts'
 
 const PAGE = 'up 1\n'.repeat(1009)
 const failures: unknown[] = []
 let page = (): Page => PAGE
 const server = createServer(
-  metricsHandler(
-    '/metrics',
-    () => page(),
-    (error) => failures.push(error),
-  ),
+  metricsHandler({
+    path: '/metrics',
+    page: ({ names }) => (names ? [...names].join() : page()),
+    failed: (error) => failures.push(error),
+  }),
 )
 
 beforeEach(async () => {
@@ -41,14 +40,18 @@ async function ask(
   return { answer, body: Buffer.concat(parts) }
 }
 
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
+
 it('answers GET with the page, with a query too', async () => {
-  for (const path of ['/metrics', '/metrics?name[]=up']) {
+  for (const path of ['/metrics', '/metrics?debug=1']) {
     const { answer, body } = await ask(path)
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-type']).toBe(CONTENT_TYPE)
     expect(answer.headers['content-encoding']).toBeUndefined()
     expect(body.toString()).toBe(PAGE)
   }
+  const { body } = await ask('/metrics?name[]=up&name%5B%5D=down')
+  expect(body.toString()).toBe('up,down')
 })
 
 it('answers with gzip when it is asked for', async () => {

@@ -44,7 +44,9 @@ describe('pull', () => {
     registry.counter('otelcol_receiver_accepted_spans', 'Spans.', { receiver: 'otlp' }).add(1009)
     const { ports } = await start(pull(0), registry)
     const page = await fetch(`http://127.0.0.1:${ports[0]}/metrics`)
-    expect(page.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(page.headers.get('content-type')).toBe(
+      'text/plain; version=0.0.4; charset=utf-8; escaping=underscores',
+    )
     const text = await page.text()
     expect(text).toContain('otelcol_receiver_accepted_spans{receiver="otlp"} 1009\n')
   })
