@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 const script = fileURLToPath(new URL('build.sh', import.meta.url))
 
 /** What build.sh can build. */
-export type Backend = 'jaeger' | 'prometheus' | 'otelcol' | 'telemetrygen'
+export type Backend = 'jaeger' | 'prometheus' | 'promtool' | 'otelcol' | 'telemetrygen'
 
 /**
  * The path of a backend's binary, as `build.sh` built it. Never builds, which takes minutes: if

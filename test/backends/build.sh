@@ -4,13 +4,13 @@
 #   build.sh NAME...          build what is missing, print the path of each binary
 #   build.sh --path NAME...   build nothing: print the paths, fail if one is missing
 #
-# NAME is jaeger, prometheus, otelcol (see otelcol/builder.yaml) or telemetrygen. The version is
-# the one in NAME/go.mod, and every module is checked against NAME/go.sum. A build needs Go, about
+# NAME is jaeger, prometheus, promtool (of the same module), otelcol (see otelcol/builder.yaml) or
+# telemetrygen. The version is the one in NAME/go.mod, and every module is checked against NAME/go.sum. A build needs Go, about
 # 8 GB of disk and several minutes; what it downloads and compiles on the way is removed once it
 # succeeded, and kept for the next try if it failed. Paths go to stdout, progress to stderr.
 set -euo pipefail
 
-known='jaeger prometheus otelcol telemetrygen'
+known='jaeger prometheus promtool otelcol telemetrygen'
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${SPANTAP_CACHE:-${XDG_CACHE_HOME:-${HOME:?HOME or SPANTAP_CACHE must be set}/.cache}/spantap}
 root=$cache/backends
@@ -21,14 +21,15 @@ die() { say "error: $*"; exit 1; }
 
 # Sets module, package and tags for one backend.
 describe() {
-  tags=
+  tags= folder=$1
   case $1 in
     jaeger)
       module=github.com/jaegertracing/jaeger
       package=$module/cmd/jaeger ;;
-    prometheus)
+    prometheus | promtool)
       module=github.com/prometheus/prometheus
-      package=$module/cmd/prometheus
+      package=$module/cmd/$1
+      folder=prometheus
       # Upstream's own switch: leave out the cloud service discoveries, a third of the build.
       tags=remove_all_sd ;;
     otelcol)
@@ -40,8 +41,8 @@ describe() {
       package=$module ;;
     *) die "unknown backend '$1' (known: $known)" ;;
   esac
-  version=$(awk -v m="$module" '$1 == m && $2 ~ /^v/ { print substr($2, 2) }' "$here/$1/go.mod")
-  [ -n "$version" ] || die "$1: no version of $module in $1/go.mod"
+  version=$(awk -v m="$module" '$1 == m && $2 ~ /^v/ { print substr($2, 2) }' "$here/$folder/go.mod")
+  [ -n "$version" ] || die "$1: no version of $module in $folder/go.mod"
   binary=$root/$1-$version/$1
 }
 
@@ -68,7 +69,7 @@ step() {
 
 build() {
   local source flags
-  cd "$here/$name"
+  cd "$here/$folder"
   step "download $module v$version" go mod download "$module"
   source=$(go list -m -f '{{.Dir}}' "$module")
   flags=$(release_flags "$source")
