@@ -5,9 +5,10 @@
 #   build.sh --path NAME...   build nothing: print the paths, fail if one is missing
 #
 # NAME is jaeger, prometheus, promtool (of the same module), otelcol (see otelcol/builder.yaml) or
-# telemetrygen. The version is the one in NAME/go.mod, and every module is checked against NAME/go.sum. A build needs Go, about
-# 8 GB of disk and several minutes; what it downloads and compiles on the way is removed once it
-# succeeded, and kept for the next try if it failed. Paths go to stdout, progress to stderr.
+# telemetrygen. The version is the one in NAME/go.mod, and every module is checked against
+# NAME/go.sum. A build needs Go, about 8 GB of disk and several minutes; what it downloads and
+# compiles on the way is removed once it succeeded, and kept for the next try if it failed. Paths
+# go to stdout, progress to stderr.
 set -euo pipefail
 
 known='jaeger prometheus promtool otelcol telemetrygen'
