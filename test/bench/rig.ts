@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Observable } from 'rxjs'
 import red from '../../connectors/red/index.ts'
-import { Encoder } from '../../exporters/otlp_http/body.ts'
-import { parseConfig } from '../../exporters/otlp_http/config.ts'
+import { Encoder } from '../../exporters/helper/encoder.ts'
 import { ACCEPTED, batchOf, isSignal, type Batch } from '../../pipeline/batch.ts'
 import { exporter, receiver, type Components } from '../../pipeline/component.ts'
 import { parser, struct } from '../../pipeline/config/schema.ts'
@@ -99,10 +98,11 @@ const receiverOf = (tape: Tape): Components['receivers'][number] =>
 
 /** What otlp_http does with a batch before it compresses and sends. */
 function bodiesInto(played: { spans: number; bytes: number }): Components['exporters'][number] {
-  const config = parseConfig({ endpoint: 'http://127.0.0.1', compression: 'none' })
-  const encoder = new Encoder(config)
+  const encoder = new Encoder(16 * 1024 * 1024)
   const push = (batch: Batch<'traces'> | Batch<'metrics'>): void => {
-    for (const { bytes } of encoder.encode(batch)) played.bytes += bytes
+    const { pieces, release } = encoder.encode(batch)
+    for (const { bytes } of pieces) played.bytes += bytes.length
+    release()
     if (isSignal(batch, 'traces')) played.spans += batch.items
     batch.settle(ACCEPTED)
   }
