@@ -3,7 +3,8 @@ import type { Exporter } from '../pipeline/component.ts'
 import debug from './debug/index.ts'
 import live from './live/index.ts'
 import nop from './nop.ts'
+import otlpGrpc from './otlp_grpc/index.ts'
 import otlpHttp from './otlp_http/index.ts'
 import prometheus from './prometheus/index.ts'
 
-export const exporters: readonly Exporter[] = [debug, live, nop, otlpHttp, prometheus]
+export const exporters: readonly Exporter[] = [debug, live, nop, otlpGrpc, otlpHttp, prometheus]

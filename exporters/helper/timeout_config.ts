@@ -4,7 +4,3 @@ import { duration, type Field } from '../../pipeline/config/schema.ts'
 /** Milliseconds; 0: no limit. */
 export const timeout = (initial = '5s'): Field<number> =>
   duration(initial, 'Of one attempt; 0: no limit.')
-
-/** The Collector names the Go struct that holds the key. */
-export const timeoutErrors = (ms: number): { path: string[]; text: string }[] =>
-  ms < 0 ? [{ path: ['timeoutconfig'], text: `'timeout' must be non-negative` }] : []

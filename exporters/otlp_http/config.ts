@@ -3,6 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Field, Invalid } from '../../pipeline/config/field.ts'
 import { parser, struct, text, type Decoded } from '../../pipeline/config/schema.ts'
 import { compressionErrors } from '../helper/compression_config.ts'
+import { at, under } from '../helper/invalid.ts'
 import { sendingQueue } from '../helper/queue_config.ts'
 import { retryOnFailure } from '../helper/retry_config.ts'
 import { extensionErrors } from '../helper/unsupported.ts'
@@ -16,7 +17,7 @@ const fields = {
   logs_endpoint: text('', 'URL for logs, used as it is.'),
   profiles_endpoint: text('', 'Has no effect: spantap has no profiles.'),
   encoding: word({
-    words: ['proto'],
+    words: ['proto', 'json'],
     initial: 'proto',
     help: 'Encoding of the request: proto or json.',
     wrong: (given) => `invalid encoding type: ${given}`,
@@ -44,12 +45,6 @@ const checked: Field<OtlpHttpConfig> = {
 }
 
 export const parseConfig = parser(checked)
-
-const at = (path: readonly string[], texts: readonly string[]): Invalid[] =>
-  texts.map((text) => ({ path, text }))
-
-const under = (path: readonly string[], found: readonly Invalid[] = []): Invalid[] =>
-  found.map((one) => ({ path: [...path, ...one.path], text: one.text }))
 
 const ENDPOINTS = [
   'endpoint',

@@ -51,7 +51,7 @@ export function openRoute(set: Settings, config: OtlpHttpConfig, signal: Exporte
     queue,
     retry: config.retry_on_failure,
     maxRequestBytes: MAX_BODY_BYTES,
-    pack: packer(config),
+    pack: packer(config, signal),
     send,
   })
   return { sender, close: () => connections.close() }
@@ -59,9 +59,9 @@ export function openRoute(set: Settings, config: OtlpHttpConfig, signal: Exporte
 
 /** The user's headers come last, under lower-case names, so that they replace ours. */
 function requestHeaders(config: OtlpHttpConfig): Record<string, string> {
-  const { compression, headers } = config
+  const { compression, encoding, headers } = config
   return {
-    'content-type': 'application/x-protobuf',
+    'content-type': encoding === 'json' ? 'application/json' : 'application/x-protobuf',
     'user-agent': USER_AGENT,
     ...(compression === '' || compression === 'none' ? {} : { 'content-encoding': compression }),
     ...Object.fromEntries(
