@@ -1,0 +1,2 @@
+// What OTLP carries, for `describe.each`.
+export const signals = ['traces', 'metrics', 'logs'] as const
