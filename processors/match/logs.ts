@@ -6,7 +6,9 @@ import { optionalSet, propertiesMatch } from './properties.ts'
 import { skipped } from './skip.ts'
 import { validateForLogs } from './validate.ts'
 
-export type LogPredicate = (record: LogRecord, group: LogGroup) => boolean
+type Owner = Pick<LogGroup, 'resource' | 'scope'>
+
+export type LogPredicate = (record: LogRecord, owner: Owner) => boolean
 
 export interface LogMatchConfig {
   readonly include: MatchProperties | undefined
@@ -15,7 +17,7 @@ export interface LogMatchConfig {
 
 /** True for a record that is left alone; undefined: none is. Throws an Error in the Collector's words. */
 export function skippedLogs(config: LogMatchConfig): LogPredicate | undefined {
-  return skipped<MatchProperties, [LogRecord, LogGroup]>(config, logMatch)
+  return skipped<MatchProperties, [LogRecord, Owner]>(config, logMatch)
 }
 
 function logMatch(match: MatchProperties): LogPredicate {

@@ -1,0 +1,83 @@
+// `trace_conditions` and the like: a list of conditions, or of sections with a context (filterprocessor/config.go, Unmarshal).
+import { plain } from '../../pipeline/config/expanded.ts'
+import { goKind } from '../../pipeline/config/field.ts'
+import { listOf, struct, text, type Decoded, type Field } from '../../pipeline/config/schema.ts'
+import { anyOf, contextual, inferred, type Levels } from './ottl/conditions.ts'
+import type { ContextName } from './ottl/context.ts'
+import { errorMode } from './error_mode.ts'
+
+const CONTEXTS = ['resource', 'scope', 'span', 'spanevent', 'metric', 'datapoint', 'log', 'profile']
+
+const contextField: Field<string> = {
+  ...text('', 'The context of all paths without one; found out when empty.'),
+  decode(raw, path, errors) {
+    const given = text('').decode(raw, path, errors)
+    const context = given.toLowerCase()
+    if (plain(raw) !== null && !CONTEXTS.includes(context)) {
+      errors.push(`'${path}' unknown context ${context}`)
+    }
+    return context
+  },
+}
+
+const fields = {
+  context: contextField,
+  error_mode: errorMode('', 'As error_mode of the processor.'),
+  conditions: listOf(text(''), 'One that is true drops the item.'),
+}
+
+const groups = listOf(struct(fields))
+
+export type Group = Decoded<typeof fields>
+
+/** Undefined when the key is not there. */
+export function groupsField(help: string): Field<readonly Group[] | undefined> {
+  return {
+    type: groups.type,
+    help,
+    ...(groups.item && { item: groups.item }),
+    initial: () => undefined,
+    decode(raw, path, errors) {
+      const given = plain(raw)
+      if (given === null || given === undefined) return undefined
+      if (!Array.isArray(given)) {
+        errors.push(
+          `'' invalid ${path} type, expected: array, got: %!t(${goKind(given)}=${typeof given === 'string' ? given : JSON.stringify(given)})`,
+        )
+        return undefined
+      }
+      const values: readonly unknown[] = given.map(plain)
+      if (values.some((one) => one === null || one === undefined)) {
+        errors.push("'' condition cannot be empty")
+        return undefined
+      }
+      const basic = values.filter((one) => typeof one === 'string')
+      if (basic.length > 0 && basic.length < values.length) {
+        errors.push(
+          "'' configuring multiple configuration styles is not supported, please use only Basic configuration or only Advanced configuration",
+        )
+        return undefined
+      }
+      const sections = basic.length > 0 ? [{ conditions: given }] : given
+      return groups.decode(sections, path, errors)
+    },
+  }
+}
+
+/** What each group drops, by level. Throws an Error in the Collector's words. */
+export function levelsOf(group: Group, supported: readonly ContextName[]): Levels {
+  const { conditions, context } = group
+  return context === ''
+    ? inferred(conditions, supported)
+    : contextual(conditions, context, supported)
+}
+
+/** Conditions by level as `traces.span` and the like give them; undefined where none are given. */
+export function explicitLevels(given: {
+  readonly [C in ContextName]?: readonly string[] | undefined
+}): Levels {
+  const levels = Object.entries(given).filter(([, texts]) => texts !== undefined)
+  return Object.fromEntries(
+    levels.map(([context, texts]) => [context, anyOf(texts!, context as ContextName)]),
+  )
+}

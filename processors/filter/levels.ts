@@ -1,0 +1,40 @@
+// The levels of each signal, and what the configuration drops at them.
+import type { FilterConfig } from './config.ts'
+import { explicitLevels, levelsOf, type Group } from './groups.ts'
+import type { Levels } from './ottl/conditions.ts'
+import type { ContextName } from './ottl/context.ts'
+
+export const LEVELS = {
+  traces: ['span', 'spanevent', 'resource', 'scope'],
+  metrics: ['metric', 'datapoint', 'resource', 'scope'],
+  logs: ['log', 'resource', 'scope'],
+} as const satisfies Record<string, readonly ContextName[]>
+
+type Filtered = keyof typeof LEVELS
+type Texts = { readonly [C in ContextName]?: readonly string[] | undefined }
+
+/** Conditions of the old style. */
+export const EXPLICIT: { readonly [S in Filtered]: (config: FilterConfig) => Texts } = {
+  traces: ({ traces: { resource, span, spanevent } }) => ({ resource, span, spanevent }),
+  metrics: ({ metrics: { datapoint, metric, resource } }) => ({ resource, metric, datapoint }),
+  logs: ({ logs: { log_record, resource } }) => ({ resource, log: log_record }),
+}
+
+export const GROUPS: {
+  readonly [S in Filtered]: (config: FilterConfig) => readonly Group[] | undefined
+} = {
+  traces: ({ trace_conditions }) => trace_conditions,
+  metrics: ({ metric_conditions }) => metric_conditions,
+  logs: ({ log_conditions }) => log_conditions,
+}
+
+/** True when any conditions of the old style are given, even none of them. */
+export const isExplicit = (signal: Filtered, config: FilterConfig): boolean =>
+  Object.values(EXPLICIT[signal](config)).some((texts) => texts !== undefined)
+
+/** What is dropped, one after the other; undefined when the configuration has no conditions for the signal. */
+export function stepsOf(signal: Filtered, config: FilterConfig): readonly Levels[] | undefined {
+  const groups = GROUPS[signal](config)
+  if (groups && groups.length > 0) return groups.map((group) => levelsOf(group, LEVELS[signal]))
+  return isExplicit(signal, config) ? [explicitLevels(EXPLICIT[signal](config))] : undefined
+}
