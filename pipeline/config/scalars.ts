@@ -159,3 +159,18 @@ export const oneOf = <const T extends string>(
     decode: (raw, path, errors) => field.decode(typed(raw) === null ? '' : raw, path, errors),
   }
 }
+
+/** Whatever is written, as plain values. */
+export const anything = (help = ''): Field<unknown> => ({
+  type: 'interface {}',
+  help,
+  initial: () => undefined,
+  decode: (raw) => bare(raw),
+})
+
+function bare(raw: unknown): unknown {
+  const value = plain(raw)
+  if (Array.isArray(value)) return value.map(bare)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bare(inner)]))
+}

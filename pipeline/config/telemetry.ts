@@ -1,5 +1,7 @@
 // `service::telemetry`: spantap's own logs, metrics and traces (service/telemetry/otelconftelemetry).
+import { unmarshaler } from './field.ts'
 import {
+  anything,
   bool,
   duration,
   integer,
@@ -9,116 +11,182 @@ import {
   optional,
   struct,
   text,
-  type Field,
 } from './schema.ts'
+import { exporter, milliseconds } from './telemetry_otlp.ts'
+import { resource } from './telemetry_resource.ts'
 
-const header = struct({ name: text(''), value: text('') })
+export type { OtlpConfig } from './telemetry_otlp.ts'
 
-const otlp = struct(
-  {
-    protocol: oneOf(['http/protobuf', 'http/json'], 'http/protobuf'),
-    endpoint: text('', 'where to send, e.g. http://localhost:4318'),
-    headers: listOf(header, 'sent with every request'),
-  },
-  'OTLP over HTTP',
-  ({ endpoint }) => {
-    if (endpoint === '') return ['requires a non-empty "endpoint"']
-    const url = /^[a-z]+:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`
-    // It is not shown: a password may be in it.
-    return URL.canParse(url) ? [] : ['"endpoint" is no URL: write http://host:port']
-  },
-)
+/** The Collector's levels (config/configtelemetry). */
+const level = <const T extends string>(words: readonly T[], initial: T, help: string) =>
+  oneOf(words, initial, help, true, (given) => `unknown metrics level "${given.toLowerCase()}"`)
+
+const LEVELS = ['none', 'basic', 'normal', 'detailed'] as const
+/** Those of zap, as it is written and in small letters. */
+const LOG_LEVELS = [
+  'debug',
+  'info',
+  'warn',
+  'warning',
+  'error',
+  'dpanic',
+  'panic',
+  'fatal',
+] as const
 
 const prometheus = struct({
-  host: text('localhost', 'address to listen on'),
-  port: integer(8888, 'port to listen on', 0),
+  host: text('localhost', 'Address to listen on.'),
+  port: integer(8888, 'Port to listen on.', 0),
+  with_resource_constant_labels: anything('Has no effect: target_info has them.'),
+  without_scope_info: bool(true, 'Has no effect: there is no otel_scope_info.'),
+  without_type_suffix: bool(
+    true,
+    "Has no effect: the Collector's counters have no _total, ours do.",
+  ),
+  without_units: bool(true, 'Has no effect.'),
 })
 
 const one = (words: string) => (given: Readonly<Record<string, unknown>>) =>
-  Object.values(given).filter((value) => value !== undefined).length === 1
+  words.split(', ').filter((key) => given[key] !== undefined).length === 1
     ? []
     : [`must specify exactly one of ${words}`]
 
 const pull = struct(
-  { exporter: struct({ prometheus: optional(prometheus) }, '', one('prometheus')) },
-  'answer whoever asks',
+  { exporter: struct({ prometheus: optional(prometheus, 'pointer') }, '', one('prometheus')) },
+  'Answer whoever asks.',
 )
 
 const periodic = struct(
   {
-    interval: milliseconds(60_000, 'time between two pushes'),
-    exporter: struct({ otlp: optional(otlp) }, '', one('otlp')),
+    interval: milliseconds(60_000, 'Milliseconds between two pushes.'),
+    timeout: milliseconds(30_000, 'Has no effect: ten seconds.'),
+    exporter,
   },
-  'push every interval',
+  'Push every interval.',
 )
 
-const processor = struct({
-  exporter: struct({ otlp: optional(otlp) }, '', (given) =>
-    given.otlp?.protocol === 'http/json'
-      ? ['own spans are sent as "http/protobuf" only: take "protocol" out']
-      : one('otlp')(given),
-  ),
-})
-
 const reader = struct(
-  { pull: optional(pull), periodic: optional(periodic) },
-  'one way out of the metrics',
+  {
+    pull: optional(pull, 'pointer'),
+    periodic: optional(periodic, 'pointer'),
+    producers: anything('Not here.'),
+  },
+  'One way out of the metrics.',
   one('pull, periodic'),
 )
 
 const defaultReader = {
   pull: { exporter: { prometheus: prometheus.initial() } },
   periodic: undefined,
+  producers: undefined,
 }
+
+const view = struct({
+  selector: anything('Which instruments.'),
+  stream: anything('What becomes of them.'),
+})
+
+const processing = struct(
+  {
+    exporter,
+    schedule_delay: anything("The SDK's default counts."),
+    export_timeout: anything("The SDK's default counts."),
+    max_queue_size: anything("The SDK's default counts."),
+    max_export_batch_size: anything("The SDK's default counts."),
+  },
+  '',
+)
+
+const processor = struct(
+  { simple: optional(processing, 'pointer'), batch: optional(processing, 'pointer') },
+  '',
+  (given) => {
+    const { protocol } = (given.simple ?? given.batch)?.exporter.otlp ?? {}
+    return protocol === 'http/json'
+      ? ['own spans are sent as "http/protobuf" only: take "protocol" out']
+      : one('simple, batch')(given)
+  },
+)
+
+const logs = struct(
+  {
+    level: oneOf(
+      LOG_LEVELS,
+      'info',
+      'Least level that is logged.',
+      true,
+      (given) => `unrecognized level: "${given}"`,
+    ),
+    development: bool(false, 'Has no effect.'),
+    encoding: text('console', 'How a line looks: console or json.'),
+    disable_caller: bool(false, 'Has no effect: lines have no caller.'),
+    disable_stacktrace: bool(false, 'Has no effect: lines have no stacks.'),
+    sampling: struct(
+      {
+        enabled: bool(true, 'Hold back lines that repeat.'),
+        tick: duration('10s', 'Time over which the same message is counted.'),
+        initial: integer(10, 'Lines of the same message that pass in a tick.', 0),
+        thereafter: integer(0, 'Then every so many-th passes; 0: none, their number is logged.', 0),
+      },
+      'So that one mistake does not fill the disk.',
+    ),
+    output_paths: listOf(text(''), 'Files, stdout or stderr.', ['stderr']),
+    error_output_paths: listOf(text(''), 'Where it is said that a line could not be written.', [
+      'stderr',
+    ]),
+    initial_fields: mapOf(anything(), 'Added to every line.'),
+    processors: listOf(anything(), 'Not here: own logs go to output_paths.'),
+    disable_zap_resource: bool(false, 'Leave the resource out of lines of JSON.'),
+  },
+  'Own log.',
+  () => [],
+  'migration.LogsConfigV030',
+)
+
+const metrics = struct(
+  {
+    level: level(LEVELS, 'normal', 'How much there is; none: no readers.'),
+    readers: listOf(reader, 'Ways out.', [defaultReader]),
+    views: optional(listOf(view, 'Are checked and have no effect.'), 'pointer'),
+  },
+  'Own metrics.',
+  () => [],
+  'migration.MetricsConfigV030',
+)
+
+const traces = struct(
+  {
+    level: level(LEVELS, 'basic', 'none: no spans.'),
+    propagators: listOf(text(''), 'Have no effect: spans of spantap begin in spantap.'),
+    processors: listOf(
+      processor,
+      "Where spans of spantap's own exports go; none: there are no spans.",
+    ),
+    sampler: anything('Has no effect: each export is a span.'),
+    limits: anything('Have no effect.'),
+  },
+  'Own spans.',
+  () => [],
+  'migration.TracesConfigV030',
+)
 
 export const telemetryField = struct(
   {
-    logs: struct({
-      level: oneOf(['debug', 'info', 'warn', 'error'], 'info', 'least level that is logged', true),
-      encoding: oneOf(['console', 'json'], 'console', 'how a line looks'),
-      initial_fields: mapOf(text(''), 'added to every line'),
-      sampling: struct({
-        enabled: bool(true, 'hold back lines that repeat'),
-        tick: duration('10s', 'time over which the same message is counted'),
-        initial: integer(10, 'lines of the same message that pass in a tick', 0),
-        thereafter: integer(0, 'then every so many-th passes; 0: none, their number is logged', 0),
-      }),
-    }),
-    metrics: struct(
-      {
-        level: oneOf(['none', 'basic', 'normal', 'detailed'], 'normal', 'none: no readers', true),
-        readers: listOf(reader, 'ways out', [defaultReader]),
-      },
-      '',
-    ),
-    traces: struct({
-      processors: listOf(
-        struct(
-          { simple: optional(processor), batch: optional(processor) },
-          '',
-          one('simple, batch'),
-        ),
-        "spans of spantap's own exports; none: off",
-      ),
-    }),
-    resource: mapOf(text(''), 'attributes of spantap itself'),
+    logs: unmarshaler(logs),
+    metrics: unmarshaler(metrics),
+    traces: unmarshaler(traces),
+    resource,
   },
-  'spantap about itself',
-  ({ metrics }) =>
-    metrics.level !== 'none' && metrics.readers.length === 0
-      ? ['collector telemetry metrics reader should exist when metric level is not none']
-      : [],
+  'Spantap about itself.',
+  ({ metrics: { level: given, readers, views } }) => {
+    if (given !== 'none' && readers.length === 0) {
+      return ['collector telemetry metrics reader should exist when metric level is not none']
+    }
+    if (views === undefined || given === 'detailed') return []
+    return [
+      'service::telemetry::metrics::views can only be set when service::telemetry::metrics::level is detailed',
+    ]
+  },
 )
 
 export type TelemetryConfig = ReturnType<typeof telemetryField.initial>
-export type OtlpConfig = ReturnType<typeof otlp.initial>
-
-/** The declarative configuration of OpenTelemetry counts in milliseconds; a Go duration is read as well. */
-function milliseconds(initial: number, about: string): Field<number> {
-  const plain = integer(initial, about, 1)
-  const go = duration(`${initial}ms`, about)
-  return {
-    ...plain,
-    decode: (raw, path, errors) => (typeof raw === 'string' ? go : plain).decode(raw, path, errors),
-  }
-}

@@ -128,7 +128,7 @@ describe('a configuration', () => {
   it('has telemetry at localhost:8888 unless told otherwise', () => {
     const { telemetry } = load(TAIL).config.service
     expect(telemetry.logs).toMatchObject({ level: 'info', encoding: 'console' })
-    expect(telemetry.metrics.readers).toEqual([
+    expect(telemetry.metrics.readers).toMatchObject([
       {
         pull: { exporter: { prometheus: { host: 'localhost', port: 8888 } } },
         periodic: undefined,
@@ -137,13 +137,19 @@ describe('a configuration', () => {
     const other = load(`${TAIL}
   telemetry:
     logs: {level: WARN}
+    resource: {a: b, host.name: null}
     metrics:
       readers:
         - pull: {exporter: {prometheus: {port: 0}}}
         - periodic: {interval: 5000, exporter: {otlp: {endpoint: http://x, headers: [{name: a, value: b}]}}}
 `).config.service.telemetry
     expect(other.logs.level).toBe('warn')
-    expect(other.metrics.readers).toEqual([
+    expect(other.resource).toEqual({ a: 'b', 'host.name': '' })
+    const declared = load(
+      `${TAIL}  telemetry: {resource: {schema_url: x, attributes: [{name: a, value: b}]}}\n`,
+    )
+    expect(declared.config.service.telemetry.resource).toEqual({ a: 'b' })
+    expect(other.metrics.readers).toMatchObject([
       { pull: { exporter: { prometheus: { host: 'localhost', port: 0 } } }, periodic: undefined },
       {
         pull: undefined,

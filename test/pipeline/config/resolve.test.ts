@@ -48,9 +48,11 @@ describe('resolveConfig', () => {
   })
 
   it('puts files into values, by names that are values themselves', () => {
-    const part = file('part.yaml', 'x: ${env:SCALAR}\ny: ["${yaml:z}"]\n')
+    const part = file('part.yaml', 'x: ${env:SCALAR}\ny: ["<${yaml:z}>"]\n')
     const { tree, files } = resolveConfig(['yaml:a: ${file:${env:FOLDER}/${env:PART}.yaml}'], env)
-    expect(tree).toMatchObject({ a: { value: { x: { value: 5 }, y: [{ value: 'z' }] } } })
+    expect(tree).toEqual({
+      a: new Expanded({ x: new Expanded(5, '5'), y: ['<z>'] }, 'x: 5\ny: ["<z>"]\n'),
+    })
     expect(files).toEqual([part])
   })
 
