@@ -1,23 +1,9 @@
 #!/usr/bin/env node
-// The process: only here it listens to signals, prints errors and exits. What it does is in cli/.
+// The process: only here it prints errors and exits. What it does is in cli/.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { ROOT } from './cli/root.ts'
 import { reasonOf } from './pipeline/errors.ts'
-
-/** Resolves with the first signal that asks us to stop; a second one stops us at once. */
-function signalled(): Promise<string> {
-  return new Promise((resolve) => {
-    let asked = false
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(name, () => {
-        if (asked) process.exit(1)
-        asked = true
-        resolve(name)
-      })
-    }
-  })
-}
 
 /** One sentence, as the Collector ends. */
 function fail(error: unknown): void {
@@ -40,6 +26,9 @@ process.stderr.on('error', () => {})
 // Half of the time to start goes into compiling. Not in /tmp, where anyone could put code for root to run.
 enableCompileCache(join(ROOT, 'node_modules', '.cache', 'spantap'))
 const { main } = await import('./cli/main.ts')
-await main(process.argv.slice(2), signalled).catch(fail)
+const { listenToSignals } = await import('./cli/signals.ts')
+const { Wishes } = await import('./cli/wishes.ts')
+const reload = new Wishes()
+await main(process.argv.slice(2), () => listenToSignals(reload), reload).catch(fail)
 // Nothing that was forgotten may keep us here.
 setTimeout(() => process.exit(), 1000).unref()

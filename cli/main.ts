@@ -7,9 +7,17 @@ import { loadComponents } from './load.ts'
 import { printConfig } from './print.ts'
 import { run } from './run.ts'
 import { validate } from './validate.ts'
+import { Wishes } from './wishes.ts'
 
-/** Do what `words` say. `stop` gives a promise of the signal that asks us to stop. Rejects with one sentence. */
-export async function main(words: readonly string[], stop: () => Promise<string>): Promise<void> {
+/**
+ * Do what `words` say. `stop` gives a promise of the signal that asks us to stop, `reload` says when the configuration is to be
+ * loaded again. Rejects with one sentence.
+ */
+export async function main(
+  words: readonly string[],
+  stop: () => Promise<string>,
+  reload = new Wishes(),
+): Promise<void> {
   const given = parseArguments(words)
   switch (given.command) {
     case 'help':
@@ -32,6 +40,6 @@ export async function main(words: readonly string[], stop: () => Promise<string>
       return
     case 'run':
     case 'replay':
-      await run(given, stop())
+      await run(given, stop(), reload)
   }
 }

@@ -1,39 +1,85 @@
-// `spantap run` and `spantap replay`: start, wait, stop.
-import type { Config } from '../pipeline/config/config.ts'
+// `spantap run` and `spantap replay`: start, wait, load again when asked, stop.
 import { InvalidError } from '../pipeline/config/field.ts'
 import type { Loaded } from '../pipeline/config/load.ts'
-import type { Logger } from '../pipeline/log.ts'
+import { reasonOf } from '../pipeline/errors.ts'
 import { holdLines, releaseLines } from '../pipeline/log_sink.ts'
-import { createLogger } from '../pipeline/logger.ts'
+import { createLogger, type RootLogger } from '../pipeline/logger.ts'
 import { Service } from '../pipeline/service.ts'
 import { boundOldBuffers } from '../pipeline/old_buffers.ts'
 import { boundYoungGeneration } from '../pipeline/young_generation.ts'
 import type { Arguments } from './arguments.ts'
 import { load } from './load.ts'
+import { prepareLog } from './log.ts'
+import { HANGUP } from './signals.ts'
+import { FileWatch } from './watch.ts'
+import type { Wishes } from './wishes.ts'
 
 /** Lines of the log wait this long for the start to succeed: then a start that fails has said one sentence and nothing else. */
 const HELD_MS = 2000
 
 /**
- * Run until `stop` resolves with the name of a signal, until every receiver has ended, or until one has failed. Rejects with one
- * sentence.
+ * Run until `stop` resolves with the name of a signal, until every receiver has ended, or until one has failed. Rejects with one sentence.
  */
-export async function run(given: Arguments, stop: Promise<string>): Promise<void> {
-  const { config, components, notes } = await loadChecked(given)
-  const log = loggerOf(config)
+export async function run(given: Arguments, stop: Promise<string>, reload: Wishes): Promise<void> {
+  const loaded = await loadChecked(given)
+  const log = createLogger(prepareLog(loaded.config))
   const unbind = [boundYoungGeneration(), boundOldBuffers()]
   const service = await started(() => {
-    for (const { level, message, fields } of notes) log[level](message, fields)
-    return new Service(config, components, { log })
+    tell(loaded, log)
+    return new Service(loaded.config, loaded.components, { log })
   })
-  const signal = stop.then((name) => log.info('Received signal from OS', { signal: name }))
-  const failed = await Promise.race([signal, service.ended])
+  const watch = given.watch ? new FileWatch(() => reload.wish('--watch'), log) : undefined
+  watch?.follow(loaded.files)
+  const ending = Promise.race([stop, service.ended]).then((why) => ({ why }))
+  let why: string | Error | undefined
+  for (;;) {
+    const next = await Promise.race([ending, reload.next().then((who) => ({ who }))])
+    if ('who' in next) await reloaded(next.who)
+    else {
+      why = next.why
+      break
+    }
+  }
+  watch?.stop()
+  const failed = why instanceof Error ? why : undefined
+  if (typeof why === 'string') log.info('Received signal from OS', { signal: why })
   if (failed) {
     log.error('Asynchronous error received, terminating process', { error: failed.message })
   }
   await service.stop()
-  for (const end of unbind) end()
+  for (const one of unbind) one()
   if (failed) throw failed
+
+  async function reloaded(who: string): Promise<void> {
+    if (who === HANGUP) log.info('Received signal from OS', { signal: who })
+    await loadAgain(given, service, log, watch)
+  }
+}
+
+/** Load the configuration again. When that cannot be, what runs runs on, and the log says why. */
+async function loadAgain(
+  given: Arguments,
+  service: Service,
+  log: RootLogger,
+  watch: FileWatch | undefined,
+): Promise<void> {
+  try {
+    const loaded = await loadChecked(given)
+    watch?.follow(loaded.files)
+    log.info('Config updated, reloading')
+    tell(loaded, log)
+    const changes = await service.reload(loaded.config, loaded.components)
+    log.configure(prepareLog(loaded.config))
+    log.info('Config reloaded', { ...changes })
+  } catch (error) {
+    log.error('The new configuration cannot be used, the old one runs on', {
+      error: reasonOf(error),
+    })
+  }
+}
+
+function tell({ notes }: Loaded, log: RootLogger): void {
+  for (const { level, message, fields } of notes) log[level](message, fields)
 }
 
 async function loadChecked(given: Arguments): Promise<Loaded> {
@@ -43,11 +89,6 @@ async function loadChecked(given: Arguments): Promise<Loaded> {
     if (!(error instanceof InvalidError)) throw error
     throw new Error(`invalid configuration: ${error.message}`, { cause: error })
   }
-}
-
-function loggerOf({ service }: Config): Logger {
-  const { level, encoding, sampling, initial_fields } = service.telemetry.logs
-  return createLogger({ level, encoding, sampling }, initial_fields)
 }
 
 /** Make a service and start it, with the lines of the log held until it runs. Of a start that fails, the warnings are written. */

@@ -1,6 +1,7 @@
-// Where log lines go: standard error, unless a component owns the terminal for a while (`live` draws above them), or nowhere yet
-// while spantap starts.
+// Where log lines go: standard error or what `output_paths` names, unless a component owns the terminal for a while (`live` draws
+// above them), or nowhere yet while spantap starts.
 import type { Level } from './log.ts'
+import { STDERR, type LogOutput } from './log_output.ts'
 
 export type Sink = (line: string) => void
 
@@ -12,19 +13,31 @@ interface Held {
   readonly line: Line
 }
 
+let outputs: readonly LogOutput[] = [STDERR]
 let redirected: Sink | undefined
 let held: Held[] | undefined
 
-/** Give every line to `sink` instead, without its newline; undefined ends it. The terminal is one, so the sink is one. */
+/** Give every line for the terminal to `sink` instead, without its newline; undefined ends it. The terminal is one, so the sink is one. */
 export function setSink(sink: Sink | undefined): void {
   redirected = sink
+}
+
+/** Lines go to `next` from now on. */
+export function setOutputs(next: readonly LogOutput[]): void {
+  const before = outputs
+  outputs = next
+  for (const one of before) one.close()
 }
 
 /** Write one line. */
 export function writeLine(line: Line, level: Level = 'info'): void {
   if (held) held.push({ level, line })
-  else if (redirected) redirected(text(line, false))
-  else process.stderr.write(`${text(line, coloured())}\n`)
+  else for (const output of outputs) write(output, line)
+}
+
+function write(output: LogOutput, line: Line): void {
+  if (output.terminal && redirected) return redirected(text(line, false))
+  output.write(`${text(line, output.coloured())}\n`)
 }
 
 function text(line: Line, colours: boolean): string {
@@ -41,8 +54,4 @@ export function releaseLines(which: (level: Level) => boolean = () => true): voi
   const lines = held ?? []
   held = undefined
   for (const { level, line } of lines) if (which(level)) writeLine(line, level)
-}
-
-function coloured(): boolean {
-  return process.stderr.isTTY && !process.env['NO_COLOR']
 }

@@ -1,13 +1,23 @@
 // The logger of the host: levels, encodings, and lines that repeat held back.
 import type { Fields, Level, Logger } from './log.ts'
 import { Limit, type LimitOptions } from './log_limit.ts'
-import { consoleLine, jsonLine, type Encoding } from './log_line.ts'
+import { consoleLine, jsonLine, type Encoding, type LineFields } from './log_line.ts'
 import { writeLine } from './log_sink.ts'
 
 export interface LogOptions {
-  readonly level: Level
+  /** Undefined: nothing is grave enough to be logged. */
+  readonly level: Level | undefined
   readonly encoding: Encoding
   readonly sampling: LimitOptions
+  /** In every line. */
+  readonly initialFields?: LineFields
+  /** In every line of JSON: who wrote it. */
+  readonly resource?: Readonly<Record<string, string>>
+}
+
+/** The logger of a process, which may be told to log otherwise while it runs. */
+export interface RootLogger extends Logger {
+  configure(options: LogOptions): void
 }
 
 /** The field that names a component, in the Collector's words. */
@@ -16,20 +26,27 @@ export const COMPONENT = 'otelcol.component.id'
 const RANK: Readonly<Record<Level, number>> = { debug: 0, info: 1, warn: 2, error: 3 }
 
 /** A logger that writes to the sink of this process. */
-export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
-  const limit = new Limit(options.sampling)
-  const least = RANK[options.level]
+export function createLogger(given: LogOptions): RootLogger {
+  let options = given
+  let limit = new Limit(given.sampling)
 
   const write = (level: Level, message: string, fields: Fields): void => {
     const at = new Date()
+    const { encoding, initialFields, resource } = options
     const line =
-      options.encoding === 'json'
-        ? jsonLine(at, level, message, fields)
-        : (colours: boolean) => consoleLine(at, level, message, fields, colours)
+      encoding === 'json'
+        ? jsonLine(at, level, message, {
+            ...initialFields,
+            ...(resource && { resource }),
+            ...fields,
+          })
+        : (colours: boolean) =>
+            consoleLine(at, level, message, { ...initialFields, ...fields }, colours)
     writeLine(line, level)
   }
 
   const log = (level: Level, message: string, fields: Fields): void => {
+    const least = options.level === undefined ? Infinity : RANK[options.level]
     if (RANK[level] < least) return
     const more = (held: number): void => write(level, `${message} … ${held} more`, own(fields))
     if (limit.pass(`${level}\n${fields[COMPONENT]}\n${message}`, more))
@@ -43,7 +60,13 @@ export function createLogger(options: LogOptions, fields: Fields = {}): Logger {
     error: (message, fields) => log('error', message, { ...fixed, ...fields }),
     child: (fields) => make({ ...fixed, ...fields }),
   })
-  return make(fields)
+  return {
+    ...make({}),
+    configure(next) {
+      options = next
+      limit = new Limit(next.sampling)
+    },
+  }
 }
 
 /** Of many lines that were alike, only who wrote them is the same. */

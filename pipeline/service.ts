@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts'
 import { SPANTAP_SCOPE } from './data/resource.ts'
 import { prefixed, prefixedLater } from './errors.ts'
 import { Extensions } from './extensions.ts'
-import { Graph } from './graph/graph.ts'
+import { Graph, type Changes } from './graph/graph.ts'
 import { hostOf } from './host.ts'
 import type { Logger } from './log.ts'
 import { SILENT } from './logger.ts'
@@ -85,10 +85,13 @@ export class Service {
 
   /**
    * Become `config`: parts that it leaves as they are run on, with their connections and queues; others are drained. Rejects with one
-   * sentence when the new one cannot be built or started; then the old one runs on.
+   * sentence when the new one cannot be built or started; then the old one runs on. Gives how many parts of pipelines did what.
    */
-  async reload(config: Config): Promise<void> {
-    const plan = prefixed('failed to build pipelines', () => this.#graph.plan(config))
+  async reload(config: Config, components: Components): Promise<Changes> {
+    const plan = prefixed('failed to build pipelines', () => {
+      return this.#graph.plan({ config, components })
+    })
+    const changes = this.#graph.changes(plan)
     const extensions = this.#extensions.plan(config)
     const { telemetry: wanted } = config.service
     const leaving = [...this.#extensions.leaving(extensions), ...this.#telemetry.leaving(wanted)]
@@ -113,6 +116,7 @@ export class Service {
       handOver.end()
     }
     this.#extensions.ready()
+    return changes
   }
 
   /** Drain and stop. Safe twice. */

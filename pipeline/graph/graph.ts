@@ -17,27 +17,36 @@ export interface GraphOptions extends Omit<BuildOptions, 'ended' | 'failed' | 'r
   readonly exhausted: () => void
 }
 
-/** A graph that may take the place of the one that runs. */
-export interface Plan {
+interface Wanted {
   readonly config: Config
+  readonly components: Components
+}
+
+/** A graph that may take the place of the one that runs. */
+export interface Plan extends Wanted {
   readonly next: Built
 }
 
+/** How many parts run on, begin and end. */
+export interface Changes {
+  readonly kept: number
+  readonly started: number
+  readonly stopped: number
+}
+
 export class Graph {
-  readonly #components: Components
   readonly #options: GraphOptions
   /** Parts of graphs before this one that still deliver. */
   readonly #leaving = new Set<Promise<void>>()
-  #config: Config
+  #wanted: Wanted
   #built: Built
   #running = false
 
   /** Construct every operator. Throws an Error with the Collector's text for a graph that cannot be. */
   constructor(config: Config, components: Components, options: GraphOptions) {
-    this.#components = components
     this.#options = options
-    this.#config = config
-    this.#built = this.#build(config, () => undefined)
+    this.#wanted = { config, components }
+    this.#built = this.#build(this.#wanted, () => undefined)
   }
 
   /** Rejects with `failed to start "x" receiver: …` after stopping what was started. */
@@ -57,25 +66,31 @@ export class Graph {
   /**
    * The graph that `config` asks for, around the parts of this one that stay. Throws as the constructor does, and changes nothing.
    */
-  plan(config: Config): Plan {
+  plan(wanted: Wanted): Plan {
     const parts = new Map(partsOf(this.#built).map((part) => [part.identity.key, part]))
-    const next = this.#build(config, (identity) => {
+    const next = this.#build(wanted, (identity) => {
       const part = parts.get(identity.key)
       if (part instanceof Stage && !part.stays) return undefined
       return part && isSame(part.identity, identity) ? part : undefined
     })
-    return { config, next }
+    return { ...wanted, next }
+  }
+
+  changes({ next }: Plan): Changes {
+    const started = partsOf(without(next, this.#built)).length
+    const stopped = partsOf(without(this.#built, next)).length
+    return { kept: partsOf(next).length - started, started, stopped }
   }
 
   /**
    * Become the planned graph; parts that leave are drained within `ms`. Rejects with the sentence of what could not start: then all
    * is as before, but for what came from the kernel and cannot start again, which is fatal.
    */
-  async change({ config, next }: Plan, ms: number): Promise<void> {
+  async change({ next, ...wanted }: Plan, ms: number): Promise<void> {
     const before = this.#built
     try {
       await this.#become(next, ms)
-      this.#config = config
+      this.#wanted = wanted
     } catch (error) {
       if (this.#built !== before) await this.#back(ms)
       throw error
@@ -112,15 +127,15 @@ export class Graph {
 
   async #back(ms: number): Promise<void> {
     try {
-      await this.#become(this.plan(this.#config).next, ms)
+      await this.#become(this.plan(this.#wanted).next, ms)
     } catch (error) {
       this.#options.fatal(error as Error)
     }
   }
 
-  #build(config: Config, running: BuildOptions['running']): Built {
+  #build({ config, components }: Wanted, running: BuildOptions['running']): Built {
     const { fatal } = this.#options
-    return build(config, this.#components, {
+    return build(config, components, {
       ...this.#options,
       running,
       failed: (error) => fatal(error instanceof Error ? error : new Error(String(error))),

@@ -47,8 +47,8 @@ describe('health_check', () => {
     open.notReady!()
     expect(await ask(url)).toEqual(DOWN)
     expect(lines.filter((line) => line.includes('Health Check state change'))).toEqual([
-      'info\tHealth Check state change\t{"status":"ready"}',
-      'info\tHealth Check state change\t{"status":"unavailable"}',
+      'info\tHealth Check state change\t{"status": "ready"}',
+      'info\tHealth Check state change\t{"status": "unavailable"}',
     ])
   })
 

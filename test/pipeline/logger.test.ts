@@ -1,6 +1,10 @@
 // Log lines: their shape, their level, and those that repeat.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { holdLines, releaseLines, setSink } from '../../pipeline/log_sink.ts'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openOutputs, STDERR } from '../../pipeline/log_output.ts'
+import { holdLines, releaseLines, setOutputs, setSink } from '../../pipeline/log_sink.ts'
 import { localTime } from '../../pipeline/log_line.ts'
 import { createLogger, type LogOptions } from '../../pipeline/logger.ts'
 
@@ -27,9 +31,9 @@ describe('a line', () => {
     log.info('Everything is ready.', { rung: 'tracepoint', programs: 7, nothing: undefined })
     createLogger(OPTIONS).warn('No fields')
     const time = localTime(new Date())
-    expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.123[+-]\d{4}$/)
+    expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.123(Z|[+-]\d{4})$/)
     expect(lines).toEqual([
-      `${time}\tinfo\tEverything is ready.\t{"otelcol.component.id":"tcp","rung":"tracepoint","programs":7}`,
+      `${time}\tinfo\tEverything is ready.\t{"otelcol.component.id": "tcp", "rung": "tracepoint", "programs": 7}`,
       `${time}\twarn\tNo fields`,
     ])
   })
@@ -37,7 +41,7 @@ describe('a line', () => {
   it('is an object when asked for', () => {
     createLogger({ ...OPTIONS, encoding: 'json' }).error('Broken', { why: 'a "quote"' })
     expect(lines).toEqual([
-      '{"level":"error","ts":1700000000.123,"msg":"Broken","why":"a \\"quote\\""}',
+      `{"level":"error","ts":"${localTime(new Date())}","msg":"Broken","why":"a \\"quote\\""}`,
     ])
   })
 
@@ -102,5 +106,71 @@ describe('lines that repeat', () => {
     const all = createLogger({ ...OPTIONS, sampling: { ...OPTIONS.sampling, enabled: false } })
     for (let i = 0; i < 97; i++) all.info('a')
     expect(lines).toHaveLength(100)
+  })
+})
+
+describe('the logger of a process', () => {
+  it('puts initial fields and, in JSON, the resource into every line', () => {
+    const fields = {
+      initialFields: { team: 'shop', n: 7 },
+      resource: { 'service.name': 'spantap' },
+    }
+    createLogger({ ...OPTIONS, ...fields }).info('a', { b: 'c' })
+    createLogger({ ...OPTIONS, ...fields, encoding: 'json' }).info('a', { b: 'c' })
+    const time = localTime(new Date())
+    expect(lines).toEqual([
+      `${time}\tinfo\ta\t{"team": "shop", "n": 7, "b": "c"}`,
+      `{"level":"info","ts":"${time}","msg":"a","team":"shop","n":7,"resource":{"service.name":"spantap"},"b":"c"}`,
+    ])
+  })
+
+  it('may be told to log otherwise, and so are its children', () => {
+    const log = createLogger(OPTIONS)
+    const child = log.child({ id: 'x' })
+    child.debug('a')
+    log.configure({ ...OPTIONS, level: 'debug', encoding: 'json' })
+    child.debug('b')
+    log.configure({ ...OPTIONS, level: undefined })
+    child.error('c')
+    expect(lines).toEqual([`{"level":"debug","ts":"${localTime(new Date())}","msg":"b","id":"x"}`])
+  })
+})
+
+describe('outputs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spantap-log-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('are files that are appended to, by path and by URL', () => {
+    const [one, two] = [join(folder, 'one'), join(folder, 'two')]
+    writeFileSync(one, 'before\n')
+    setOutputs(openOutputs([one, `file://${two}`], () => {}))
+    createLogger(OPTIONS).info('a')
+    setOutputs([STDERR])
+    createLogger(OPTIONS).info('b')
+    const line = `${localTime(new Date())}\tinfo\ta\n`
+    expect([readFileSync(one, 'utf8'), readFileSync(two, 'utf8')]).toEqual([
+      `before\n${line}`,
+      line,
+    ])
+    expect(lines).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      '/nonexistent/x',
+      'open sink "/nonexistent/x": open /nonexistent/x: no such file or directory',
+    ],
+    ['/', 'open sink "/": open /: is a directory'],
+    ['tcp://x', 'open sink "tcp://x": no sink found for scheme "tcp"'],
+  ])('%s cannot be one', (path, text) => {
+    expect(() => openOutputs(['stderr', path], () => {})).toThrow(text)
+  })
+
+  it('that cannot be written say so elsewhere', () => {
+    const failed: string[] = []
+    const [output] = openOutputs(['/dev/full'], (reason) => failed.push(reason))
+    output!.write('x\n')
+    output!.close()
+    expect(failed).toEqual(['/dev/full: ENOSPC: no space left on device, write'])
   })
 })

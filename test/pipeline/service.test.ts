@@ -23,7 +23,7 @@ const READER = (port: number): string =>
   `{pull: {exporter: {prometheus: {host: 127.0.0.1, port: ${port}}}}}`
 
 const named = (id: string, kind: string): string =>
-  JSON.stringify({ 'otelcol.component.id': id, 'otelcol.component.kind': kind })
+  `{"otelcol.component.id": "${id}", "otelcol.component.kind": "${kind}"}`
 
 const lines: string[] = []
 const log = createLogger({
@@ -92,8 +92,8 @@ describe('Service', () => {
       'stop one',
     ])
     expect(lines).toEqual([
-      'info\tStarting spantap...\t{"version":"0.1.0"}',
-      `info\town metrics are served\t{"url":"http://127.0.0.1:${running.telemetryPorts[0]}/metrics"}`,
+      'info\tStarting spantap...\t{"version": "0.1.0"}',
+      `info\town metrics are served\t{"url": "http://127.0.0.1:${running.telemetryPorts[0]}/metrics"}`,
       'info\tStarting extensions...',
       ...['one', 'two'].flatMap((id) =>
         ['Extension is starting...', 'Extension started.'].map(
@@ -175,7 +175,7 @@ describe('Service', () => {
     await running.start()
     world.feed('otlp', spans(['x']))
     await expect
-      .poll(() => lines.some((line) => line.includes('"error":"Error: hidden"')))
+      .poll(() => lines.some((line) => line.includes('"error": "Error: hidden"')))
       .toBe(true)
     expect(world.names('a')).toEqual([['x']])
     await running.stop()

@@ -44,8 +44,8 @@ const check = (batch: Batch): Batch => {
 }
 const REFUSED = { ok: false, reason: 'processor "mine": no such attribute', retryable: false }
 const LINE =
-  'error\tThe operator failed\t{"otelcol.component.id":"mine","otelcol.component.kind":"processor",' +
-  '"error":"no such attribute","items":2}'
+  'error\tThe operator failed\t{"otelcol.component.id": "mine", "otelcol.component.kind": "processor", ' +
+  '"error": "no such attribute", "items": 2}'
 
 describe('an operator that throws', () => {
   it('costs the batch: counted, logged with the id, refused; the next one passes', async () => {
@@ -124,7 +124,7 @@ describe('an operator that ends or fails by itself', () => {
     ])
     expect(answers).toEqual([{ ok: true }, { ok: true }])
     expect(rig.value('spantap_processor_errors')).toBe(2)
-    expect(rig.lines[0]).toContain('"error":"the operator has ended before its input"')
+    expect(rig.lines[0]).toContain('"error": "the operator has ended before its input"')
   })
 
   it('cannot make a loop by failing at once', async () => {
@@ -148,7 +148,7 @@ describe('an operator that ends or fails by itself', () => {
       )
     const { rig } = await run(operator)
     await expect.poll(() => rig.value('spantap_processor_errors')).toBe(1)
-    expect(rig.lines[0]).toContain('"error":"by time"}')
+    expect(rig.lines[0]).toContain('"error": "by time"}')
   })
 })
 

@@ -63,7 +63,9 @@ export async function change(
   yaml: string,
   components: Partial<Components>,
 ): Promise<void> {
-  await graph.change(graph.plan(load(yaml, {}, { ...NONE, ...components }).config), 100)
+  const known = { ...NONE, ...components }
+  const { config } = load(yaml, {}, known)
+  await graph.change(graph.plan({ config, components: known }), 100)
 }
 
 export async function start(yaml: string, components: Partial<Components>): Promise<Rig> {
