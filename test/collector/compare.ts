@@ -5,7 +5,8 @@ const VALID_VALUES = /\(valid values: \[([^\]]*)\]/
 
 /** What differs, a line each; empty when nothing does. */
 export function differences(collector: Answer, spantap: Answer): string[] {
-  const verdict = (answer: Answer): string => (answer.exit === 0 ? 'good' : `refused: ${answer.said}`)
+  const verdict = (answer: Answer): string =>
+    answer.exit === 0 ? 'good' : `refused: ${answer.said}`
   if ((collector.exit === 0) !== (spantap.exit === 0)) {
     return [`the Collector: ${verdict(collector)}`, `spantap: ${verdict(spantap)}`]
   }

@@ -65,10 +65,11 @@ function valueAt(tree: unknown, path: string): unknown {
 /** Without the keys that are not among `words`: these are defaults. Undefined for a map of which nothing is left. */
 function onlyNamed(value: unknown, words: ReadonlySet<string>): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => onlyNamed(item, words))
+  if (Array.isArray(value)) return value.map((item) => onlyNamed(item, words) ?? {})
   const entries = Object.entries(value).flatMap(([key, inner]) => {
     const named = words.has(key) ? onlyNamed(inner, words) : undefined
-    return named === undefined ? [] : [[key, named] as const]
+    // Go shows every field of a type, null where nothing was given.
+    return named === undefined || named === null ? [] : [[key, named] as const]
   })
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }

@@ -14,10 +14,10 @@ const LONGEST_MS = 3000
 
 const print = process.stdout.write.bind(process.stdout)
 let printed = ''
-process.stdout.write = ((text: string) => {
-  printed += text
+process.stdout.write = (text: string | Uint8Array): boolean => {
+  printed += String(text)
   return true
-}) as typeof process.stdout.write
+}
 
 async function answer(one: Case): Promise<Answer> {
   const command = one.command === 'run' ? [] : [one.command]
@@ -33,7 +33,10 @@ async function answer(one: Case): Promise<Answer> {
 async function say(words: readonly string[]): Promise<string> {
   printed = ''
   try {
-    await main([...words], () => new Promise((stop) => setTimeout(() => stop('SIGTERM'), LONGEST_MS)))
+    await main(
+      [...words],
+      () => new Promise((stop) => setTimeout(() => stop('SIGTERM'), LONGEST_MS)),
+    )
     return ''
   } catch (error) {
     return `Error: ${reasonOf(error)}\n`
