@@ -9,6 +9,8 @@ export type Loss =
   | 'rejected' // partial success: the backend took the others
   | 'retries_exhausted'
   | 'unencodable' // a value that the format has no form for
+  | 'unwritten' // the disk did not take them
+  | 'no_path' // nothing says which file they belong to
   | 'shutdown' // not delivered within the time that the shutdown had
 
 const ITEMS = { traces: 'spans', metrics: 'metric_points', logs: 'log_records' } as const
