@@ -1,4 +1,5 @@
-// A protobuf reader that walks the fields of one message. Small: what answers of OTLP servers need.
+// A protobuf reader that walks the fields of one message and trusts nothing: for answers of servers, which are small and never
+// walked before. Requests have decode/cursor.ts.
 const decoder = new TextDecoder()
 
 export class Reader {

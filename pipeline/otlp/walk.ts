@@ -1,7 +1,8 @@
 // Walks a request's bytes to their last field, so that whoever decodes them need not look. On the path of everything that passes
 // through: one lookup per field, by its tag, and nothing is allocated.
-import { anyValue } from './schema/common.ts'
+import { anyValue, keyValue } from './schema/common.ts'
 import type { Message } from './schema/message.ts'
+import { isPlainPair } from './plain_pair.ts'
 import { ACTION, numbered, TAGS, type Tables } from './tables.ts'
 
 /** How deep lists and maps of attributes may be nested. protobuf's own readers in C++, Java and Python end at 100 messages. */
@@ -13,6 +14,7 @@ const { UNKNOWN, VARINT, FIXED64, FIXED32, TRACE_ID, SPAN_ID, PACKED64, PACKED_V
 
 const tables: Tables = { messages: [], actions: [], counts: [] }
 const ANY_VALUE = numbered(anyValue, tables)
+const KEY_VALUE = numbered(keyValue, tables)
 
 let items = 0
 /** Where `varint` has stopped. */
@@ -67,8 +69,12 @@ function walk(bytes: Uint8Array, from: number, end: number, id: number, nesting:
       if (here >= end) throw truncated(id, here)
       let length = bytes[here++]!
       if (length > 127) {
-        length = varint(bytes, here - 1, end, id)
-        here = at
+        // Spans and scopes; what takes three bytes and more is seldom.
+        if (here < end && bytes[here]! < 128) length = (length & 127) | (bytes[here++]! << 7)
+        else {
+          length = varint(bytes, here - 1, end, id)
+          here = at
+        }
       }
       const next = here + length
       if (next > end) throw truncated(id, here)
@@ -91,6 +97,7 @@ function enter(
   const count = tables.counts[id]!
   if (count === 1) items++
   else if (count === 2) items = before
+  if (id === KEY_VALUE && nesting < MAX_NESTING && isPlainPair(bytes, from, end)) return
   const deeper = id === ANY_VALUE ? nesting + 1 : nesting
   if (deeper > MAX_NESTING) {
     throw new Error(`protobuf: values are nested more than ${MAX_NESTING} deep, at byte ${from}`)

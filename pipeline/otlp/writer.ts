@@ -93,6 +93,19 @@ export class Writer {
     this.at += from.length
   }
 
+  /** A part of other bytes; makes room. */
+  range(from: Uint8Array, start: number, end: number): void {
+    if (end - start > SHORT) {
+      this.raw(from.subarray(start, end))
+      return
+    }
+    this.need(end - start)
+    const { bytes } = this
+    let { at } = this
+    for (let i = start; i < end; i++) bytes[at++] = from[i]!
+    this.at = at
+  }
+
   /** Length and UTF-8 of a string; makes room. */
   string(text: string): void {
     this.need(text.length * 3 + 5)

@@ -1,5 +1,5 @@
 // Reads a message that walkMessage has gone through: nothing is checked again, and no field allocates but its value.
-import { TextCache } from './text_cache.ts'
+import { TextCache } from '../text_cache.ts'
 
 /** 2^32. */
 const WORD = 4294967296

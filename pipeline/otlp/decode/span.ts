@@ -80,8 +80,8 @@ function readStatus(
   while (cursor.next()) {
     if (cursor.tag === 0x18) batch.status[row] = known(cursor.int32())
     else if (cursor.tag === 0x12) {
-      extra ??= {}
-      extra.statusMessage = cursor.text()
+      const message = cursor.text()
+      if (message !== '' || extra) (extra ??= {}).statusMessage = message
     } else cursor.skip()
   }
   cursor.leave(outer)

@@ -1,4 +1,5 @@
 // Reads JSON (RFC 8259) from bytes, one token after the other: no tree in between, numbers as they are written, no recursion.
+import { TextCache } from '../text_cache.ts'
 import { Writer } from '../writer.ts'
 import { unescape } from './unescape.ts'
 
@@ -18,6 +19,9 @@ const WORDS = new Map(['null', 'true', 'false'].map((word) => [word.charCodeAt(0
 /** Of values that are passed over; as jsoniter has it. */
 const MAX_DEPTH = 10_000
 
+/** Names of members are few. */
+const names = new TextCache(1024)
+
 /** What a value is, by its first character. */
 export type Kind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null'
 
@@ -26,6 +30,10 @@ export class Scanner {
   readonly #bytes: Buffer
   readonly #scratch = new Writer(64)
   #at = 0
+  // Of the string that was read last: where its contents are, and whether there are escapes in it.
+  #from = 0
+  #to = 0
+  #escaped = false
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -73,25 +81,24 @@ export class Scanner {
   }
 
   string(): string {
-    const { bytes, from, to, escaped } = this.#token()
-    if (!escaped) return bytes.toString('utf8', from, to)
-    this.#scratch.reset()
-    unescape(bytes, from, to, this.#scratch)
-    return this.#scratch.bytes.toString('utf8', 0, this.#scratch.at)
+    this.#token()
+    if (this.#escaped) return this.#unescaped()
+    return this.#bytes.toString('utf8', this.#from, this.#to)
   }
 
   /** A string's bytes, with their length before them. */
   stringTo(writer: Writer): void {
-    const { bytes, from, to, escaped } = this.#token()
-    let source: Uint8Array = bytes.subarray(from, to)
-    if (escaped) {
-      this.#scratch.reset()
-      unescape(bytes, from, to, this.#scratch)
-      source = this.#scratch.done()
+    this.#token()
+    if (this.#escaped) {
+      this.#unescape()
+      writer.need(10)
+      writer.varint(this.#scratch.at)
+      writer.raw(this.#scratch.done())
+    } else {
+      writer.need(10)
+      writer.varint(this.#to - this.#from)
+      writer.range(this.#bytes, this.#from, this.#to)
     }
-    writer.need(10)
-    writer.varint(source.length)
-    writer.raw(source)
   }
 
   /** Go into an object; false when it is empty, and is then passed. */
@@ -101,7 +108,8 @@ export class Scanner {
 
   /** The name of a member; its value comes next. */
   name(): string {
-    const name = this.string()
+    this.#token()
+    const name = this.#escaped ? this.#unescaped() : names.get(this.#bytes, this.#from, this.#to)
     if (this.#look() !== COLON) throw this.error('expected a colon')
     this.#at++
     return name
@@ -146,10 +154,19 @@ export class Scanner {
   }
 
   #skipString(): void {
-    const { bytes, from, to, escaped } = this.#token()
-    if (!escaped) return
+    this.#token()
+    if (this.#escaped) this.#unescape()
+  }
+
+  /** What the string that was read last means, into the scratch. */
+  #unescape(): void {
     this.#scratch.reset()
-    unescape(bytes, from, to, this.#scratch)
+    unescape(this.#bytes, this.#from, this.#to, this.#scratch)
+  }
+
+  #unescaped(): string {
+    this.#unescape()
+    return this.#scratch.bytes.toString('utf8', 0, this.#scratch.at)
   }
 
   /** A value has ended, and with it those around it that have no more; false when all have. */
@@ -180,8 +197,8 @@ export class Scanner {
     return byte === COMMA
   }
 
-  /** Where a string's contents are; goes past it. */
-  #token(): { bytes: Buffer; from: number; to: number; escaped: boolean } {
+  /** Go past a string, and keep where its contents are. */
+  #token(): void {
     if (this.#look() !== QUOTE) throw this.error('expected a string')
     const bytes = this.#bytes
     const from = this.#at + 1
@@ -190,7 +207,10 @@ export class Scanner {
       const byte = bytes[i]!
       if (byte === QUOTE) {
         this.#at = i + 1
-        return { bytes, from, to: i, escaped }
+        this.#from = from
+        this.#to = i
+        this.#escaped = escaped
+        return
       }
       if (byte < 0x20) {
         this.#at = i

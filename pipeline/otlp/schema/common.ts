@@ -2,7 +2,7 @@
 import { either, list, message, one, part, type Field, type Message } from './message.ts'
 
 export const anyValue = message('AnyValue')
-const keyValue = message('KeyValue', [
+export const keyValue = message('KeyValue', [
   one(1, 'key', 'string'),
   part(2, 'value', anyValue),
   one(3, 'keyStrindex', 'int32'),
