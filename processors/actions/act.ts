@@ -28,8 +28,8 @@ export const act = {
 
   delete(key: string, pattern: RE2JS | undefined): Action {
     return (attributes) => {
-      attributes.remove((one) => one === key)
-      if (pattern) attributes.remove((one) => pattern.test(one))
+      attributes.remove(key)
+      if (pattern) attributes.removeIf((one) => pattern.test(one))
     }
   },
 

@@ -47,8 +47,21 @@ export class Attributes {
     this.#own(this.#lists.length - 1).push(key, value)
   }
 
+  /** Remove `key`. The last of its list takes its place, as in pdata. */
+  remove(key: string): void {
+    for (const [index, list] of this.#lists.entries()) {
+      for (let i = 0; i < list.length; i += 2) {
+        if (list[i] !== key) continue
+        const own = this.#own(index)
+        const last = own.splice(-2)
+        if (i < own.length) own.splice(i, 2, ...last)
+        return
+      }
+    }
+  }
+
   /** Remove the keys that `drop` is true for. */
-  remove(drop: (key: string) => boolean): void {
+  removeIf(drop: (key: string) => boolean): void {
     for (const [index, list] of this.#lists.entries()) {
       for (let i = list.length - 2; i >= 0; i -= 2) {
         if (drop(list[i] as string)) this.#own(index).splice(i, 2)

@@ -16,7 +16,7 @@ export const CONVERT: { readonly [T in Target]: (value: AttributeValue) => Attri
   double(value) {
     if (typeof value === 'boolean') return { double: value ? 1 : 0 }
     if (typeof value === 'bigint') return { double: Number(value) }
-    if (typeof value === 'number') return Number.isInteger(value) ? { double: value } : value
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? { double: value } : value
     const parsed = typeof value === 'string' ? parseFloat64(value) : undefined
     return parsed === undefined ? value : { double: parsed }
   },
@@ -24,7 +24,7 @@ export const CONVERT: { readonly [T in Target]: (value: AttributeValue) => Attri
 
 /** The number of a float64 value, undefined for any other. */
 export function doubleOf(value: AttributeValue): number | undefined {
-  if (typeof value === 'number') return Number.isInteger(value) ? undefined : value
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : value
   if (typeof value !== 'object' || value === null || !('double' in value)) return undefined
   return value.double
 }

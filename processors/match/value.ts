@@ -15,14 +15,10 @@ export function anyValue(help: string): Field<AttributeValue | undefined> {
 
 function fromRaw(given: unknown): AttributeValue {
   const raw = plain(given)
-  if (typeof raw === 'string' || typeof raw === 'boolean' || typeof raw === 'bigint') return raw
-  if (typeof raw === 'number') return fromNumber(raw)
+  if (typeof raw === 'number' || typeof raw === 'bigint') return raw
+  if (typeof raw === 'string' || typeof raw === 'boolean') return raw
   if (Array.isArray(raw)) return raw.map(fromRaw)
   if (typeof raw !== 'object' || raw === null) return null
   const map: AttributeList = Object.entries(raw).flatMap(([key, value]) => [key, fromRaw(value)])
   return { map }
 }
-
-/** A whole number too large for an exact int64 was written as a float. */
-const fromNumber = (raw: number): AttributeValue =>
-  Number.isInteger(raw) && !Number.isSafeInteger(raw) ? { double: raw } : raw

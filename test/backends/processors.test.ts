@@ -1,0 +1,15 @@
+// The golden table of test/processors/golden, asked of a real otelcol again. With UPDATE=1 it is written.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { real, type Golden } from '../processors/golden/real.ts'
+import { backendBinary } from './binary.ts'
+
+const FILE = new URL('../processors/golden/golden.json', import.meta.url)
+
+describe('processors', () => {
+  it('P1: the golden table is what a real otelcol says', async () => {
+    const said = await real(await backendBinary('otelcol'))
+    if (process.env['UPDATE'] === '1') writeFileSync(FILE, `${JSON.stringify(said, null, 2)}\n`)
+    expect(said).toEqual(JSON.parse(readFileSync(FILE, 'utf8')) as Golden)
+  }, 60_000)
+})
