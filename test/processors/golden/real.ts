@@ -1,5 +1,5 @@
 // What a real otelcol makes of the inputs: one process, a pipeline per case and signal, all fed by one receiver.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { freePorts } from '../../support/ports.ts'
 import { until } from '../../support/until.ts'
 import { CASES, type Input } from './cases.ts'
 import { HEADERS, INPUTS } from './inputs.ts'
+import type { Refusal } from './refusals.ts'
 
 export type Golden = Record<string, Partial<Record<Input, string | null>>>
 
@@ -81,4 +82,23 @@ function written(folder: string): Golden {
     golden[name] = { ...golden[name], [signal]: text === '' ? null : text }
   }
   return golden
+}
+
+/** What the binary says of a configuration that it refuses. */
+export function refusalOf(binary: string, { config, processor, signal }: Refusal): string {
+  const folder = mkdtempSync(join(tmpdir(), 'refused-'))
+  try {
+    const file = join(folder, 'config.yaml')
+    const pipeline = { receivers: ['otlp'], processors: [processor], exporters: ['nop'] }
+    const whole = {
+      receivers: { otlp: { protocols: { http: null } } },
+      processors: { [processor]: config },
+      exporters: { nop: null },
+      service: { pipelines: { [signal]: pipeline } },
+    }
+    writeFileSync(file, JSON.stringify(whole))
+    return spawnSync(binary, ['validate', '--config', file], { encoding: 'utf8' }).stderr
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
