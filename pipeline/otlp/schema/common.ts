@@ -42,8 +42,8 @@ const scope = message('InstrumentationScope', [
 /** Where the messages of before OTLP 0.19 are, with `instrumentation_library` in their names. */
 export const DEPRECATED = 1000
 
-/** Export…ServiceRequest, Resource… and Scope… around the `items` of a signal, whose name is `Spans`, `Metrics` or `Logs`. */
-export function request(signal: string, name: string, items: Message): Message {
+/** Export…ServiceRequest, Resource… and Scope… around the `items` of a signal, which is `Spans`, `Metrics` or `Logs` in names. */
+export function request(title: string, signal: string, name: string, items: Message): Message {
   const inScope = message(`Scope${signal}`, [
     part(1, 'scope', scope),
     list(2, name, items),
@@ -55,5 +55,5 @@ export function request(signal: string, name: string, items: Message): Message {
     one(3, 'schemaUrl', 'string'),
     list(DEPRECATED, `deprecatedScope${signal}`, inScope),
   ])
-  return message(`Export${signal}ServiceRequest`, [list(1, `resource${signal}`, ofResource)])
+  return message(`Export${title}ServiceRequest`, [list(1, `resource${signal}`, ofResource)])
 }

@@ -19,4 +19,4 @@ const record = item('LogRecord', [
   one(12, 'eventName', 'string'),
 ])
 
-export const logsRequest = request('Logs', 'logRecords', record)
+export const logsRequest = request('Logs', 'Logs', 'logRecords', record)

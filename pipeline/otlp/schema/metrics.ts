@@ -89,4 +89,4 @@ const metric = message('Metric', [
   pairs(12, 'metadata'),
 ])
 
-export const metricsRequest = request('Metrics', 'metrics', metric)
+export const metricsRequest = request('Metrics', 'Metrics', 'metrics', metric)

@@ -40,4 +40,4 @@ const span = item('Span', [
   part(15, 'status', status),
 ])
 
-export const tracesRequest = request('Spans', 'spans', span)
+export const tracesRequest = request('Trace', 'Spans', 'spans', span)

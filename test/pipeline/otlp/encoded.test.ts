@@ -73,11 +73,11 @@ describe('encodedRequest', () => {
 
   it('P6: refuses what is malformed, with one sentence', () => {
     const refused: [bytes: Uint8Array, message: string][] = [
-      [hex('0a'), 'ExportSpansServiceRequest ends in a field, at byte 1'],
-      [hex('0a 02 0a'), 'ExportSpansServiceRequest ends in a field, at byte 2'],
-      [hex('08 01'), 'wrong wire type 0 for field resourceSpans of ExportSpansServiceRequest'],
-      [hex('0f'), 'wrong wire type 7 for field resourceSpans of ExportSpansServiceRequest'],
-      [hex('03 04'), 'illegal tag 3 in ExportSpansServiceRequest'],
+      [hex('0a'), 'ExportTraceServiceRequest ends in a field, at byte 1'],
+      [hex('0a 02 0a'), 'ExportTraceServiceRequest ends in a field, at byte 2'],
+      [hex('08 01'), 'wrong wire type 0 for field resourceSpans of ExportTraceServiceRequest'],
+      [hex('0f'), 'wrong wire type 7 for field resourceSpans of ExportTraceServiceRequest'],
+      [hex('03 04'), 'illegal tag 3 in ExportTraceServiceRequest'],
       [hex('00'), 'illegal tag 0'],
       [hex('1b 1c'), 'unknown wire type 3'],
       [hex(`0a ${'ff'.repeat(10)}`), 'a varint of more than 10 bytes'],
