@@ -63,6 +63,10 @@ async function loadAgain(
   log: RootLogger,
   watch: FileWatch | undefined,
 ): Promise<void> {
+  const count = (outcome: string): void => {
+    const help = 'Configurations that were loaded while the process ran.'
+    service.registry.counter('spantap_config_reloads', help, { outcome }).add(1)
+  }
   try {
     const loaded = await loadChecked(given)
     watch?.follow(loaded.files)
@@ -71,7 +75,9 @@ async function loadAgain(
     const changes = await service.reload(loaded.config, loaded.components)
     log.configure(prepareLog(loaded.config))
     log.info('Config reloaded', { ...changes })
+    count('success')
   } catch (error) {
+    count('failure')
     log.error('The new configuration cannot be used, the old one runs on', {
       error: reasonOf(error),
     })
