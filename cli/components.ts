@@ -10,8 +10,14 @@ interface Listed {
   readonly stability: string
 }
 
-/** The list as YAML. */
-export function listComponents(all: Components): string {
+/** The list as YAML; `origins` are the files of the user's own components. */
+export function listComponents({
+  components: all,
+  origins,
+}: {
+  readonly components: Components
+  readonly origins: ReadonlyMap<object, string>
+}): string {
   const list = <K extends Listed>(
     kind: keyof Components,
     known: readonly K[],
@@ -21,7 +27,7 @@ export function listComponents(all: Components): string {
       .toSorted((a, b) => (a.type < b.type ? -1 : 1))
       .map((one) => ({
         name: one.type,
-        module: `spantap/${kind}/${one.type} v${SPANTAP_SCOPE.version}`,
+        module: origins.get(one) ?? `spantap/${kind}/${one.type} v${SPANTAP_SCOPE.version}`,
         stability: Object.fromEntries(keys(one).map((key) => [key, capital(one.stability)])),
       }))
   const output = {
@@ -35,7 +41,10 @@ export function listComponents(all: Components): string {
     exporters: list('exporters', all.exporters, ({ accepts }) => sorted(accepts)),
     connectors: list('connectors', all.connectors, pairs),
     extensions: list('extensions', all.extensions, () => ['extension']),
-    providers: ['env', 'file'].map((scheme) => ({ scheme, module: 'spantap/pipeline/config' })),
+    providers: ['env', 'file', 'yaml'].map((scheme) => ({
+      scheme,
+      module: 'spantap/pipeline/config',
+    })),
   }
   return stringify(output, { indent: 4, lineWidth: 0 })
 }

@@ -23,14 +23,16 @@ interface WithComponents {
   /** Without the key `components`. */
   readonly tree: Tree
   readonly files: readonly string[]
+  /** The user's own, with the files that they are in. */
+  readonly origins: ReadonlyMap<object, string>
 }
 
 /** The configuration as it was written, and ours and the user's components. */
 export async function loadComponents({ configs, sets }: Arguments): Promise<WithComponents> {
   const uris = configs.length === 0 ? [shipped()] : configs
   const resolved = resolveConfig([...uris, ...sets], process.env)
-  const { components, tree, files } = await loadUserComponents(resolved, ALL)
-  return { resolved, components, tree, files: [...resolved.files, ...files] }
+  const { files, ...user } = await loadUserComponents(resolved, ALL)
+  return { resolved, ...user, files: [...resolved.files, ...files] }
 }
 
 function edit(

@@ -9,6 +9,7 @@ import type { Resolved } from '../pipeline/config/resolve.ts'
 import { mapping, plain } from '../pipeline/config/expanded.ts'
 import type { Tree } from '../pipeline/config/merge.ts'
 import { reasonOf } from '../pipeline/errors.ts'
+import { oneLine } from '../pipeline/one_line.ts'
 import { kindOf } from './component_shape.ts'
 
 const KEY = 'components'
@@ -19,6 +20,8 @@ export interface UserComponents {
   readonly tree: Tree
   /** Absolute paths of the modules. */
   readonly files: readonly string[]
+  /** Which module a component came from. */
+  readonly origins: ReadonlyMap<object, string>
 }
 
 /** `known` and what the modules add. Rejects with one sentence that names the module and the fix. */
@@ -26,7 +29,7 @@ export async function loadUserComponents(
   { tree, folders }: Pick<Resolved, 'tree' | 'folders'>,
   known: Components,
 ): Promise<UserComponents> {
-  if (!Object.hasOwn(tree, KEY)) return { components: known, tree, files: [] }
+  if (!Object.hasOwn(tree, KEY)) return { components: known, tree, files: [], origins: new Map() }
   const { [KEY]: given, ...rest } = tree
   const names = namesOf(given)
   const all: Record<keyof Components, Named[]> = {
@@ -37,14 +40,15 @@ export async function loadUserComponents(
     extensions: [...known.extensions],
   }
   const files: string[] = []
+  const origins = new Map<object, string>()
   for (const name of names) {
     const file = resolve(folders.get(KEY) ?? '.', name)
     files.push(file)
-    for (const one of await componentsIn(name, file)) add(name, one)
+    for (const one of await componentsIn(name, file)) origins.set(add(name, one), file)
   }
-  return { components: all as unknown as Components, tree: rest, files }
+  return { components: all as unknown as Components, tree: rest, files, origins }
 
-  function add(name: string, one: unknown): void {
+  function add(name: string, one: unknown): object {
     const found = kindOf(one)
     if (typeof found === 'string') throw wrong(name, found)
     const { kind, component } = found
@@ -58,6 +62,7 @@ export async function loadUserComponents(
       )
     }
     all[kind].push(component)
+    return component
   }
 }
 
@@ -119,6 +124,6 @@ async function imported(name: string, file: string): Promise<unknown> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw wrong(name, `open ${file}: no such file or directory`)
-    throw wrong(name, reasonOf(error))
+    throw wrong(name, oneLine(reasonOf(error)))
   }
 }

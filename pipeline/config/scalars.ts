@@ -92,10 +92,8 @@ export const unsigned = (initial: number, help = '', type = 'uint32'): Field<num
         throw new Error(`cannot parse value as '${type}': ${shown} overflows uint`)
       }
       const value = whole(given)
-      if (type === 'uint32' && value !== undefined && value >= 2 ** 32) {
-        throw new Error(`cannot parse value as '${type}': ${value} overflows uint`)
-      }
-      return value
+      // Go keeps the low 32 bits of a number that is too big, and says nothing.
+      return value === undefined || type !== 'uint32' ? value : value % 2 ** 32
     },
   })
 

@@ -15,7 +15,7 @@ export const secret = (help = '', initial = ''): Field<string> => ({
 /** Names with secret values, as headers: a map, or a list of `{name, value}` whose names differ (configopaque.MapList). */
 export function secretMap(help = ''): Field<Readonly<Record<string, string>>> {
   const map = unmarshaler(mapOf(secret(), help))
-  const list = listOf(struct({ name: text(''), value: secret() }))
+  const list = listOf(struct({ name: text('', 'Of a header.'), value: secret('Is not printed.') }))
   // A list that names one twice keeps both until it is validated.
   const twice = new WeakMap<object, string[]>()
   return {

@@ -1,7 +1,7 @@
 // The `service` section: which extensions and pipelines run.
 import type { PipelineConfig, ServiceConfig } from './config.ts'
 import { plain, typed } from './expanded.ts'
-import { attempt, goKind, inside, unconvertible, type Field } from './field.ts'
+import { attempt, goKind, inside, shown, unconvertible, type Field } from './field.ts'
 import { parseId, parsePipelineId, unsupportedSignal } from './id.ts'
 import { listOf, struct } from './schema.ts'
 import { telemetryField } from './telemetry.ts'
@@ -60,6 +60,8 @@ const pipelines: Field<readonly PipelineConfig[]> = {
     }
     return [...found.values()]
   },
+  show: (value) =>
+    Object.fromEntries(value.map(({ id, ...parts }) => [id.text, shown(pipeline, parts, false)])),
   validate(value) {
     if (value.length === 0) return [{ path: [], text: 'service must have at least one pipeline' }]
     const text = value.map(({ id }) => unsupportedSignal(id)).find((one) => one !== undefined)

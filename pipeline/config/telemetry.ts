@@ -11,15 +11,22 @@ import {
   optional,
   struct,
   text,
+  type Field,
 } from './schema.ts'
 import { exporter, milliseconds } from './telemetry_otlp.ts'
 import { resource } from './telemetry_resource.ts'
 
 export type { OtlpConfig } from './telemetry_otlp.ts'
 
-/** The Collector's levels (config/configtelemetry). */
-const level = <const T extends string>(words: readonly T[], initial: T, help: string) =>
-  oneOf(words, initial, help, true, (given) => `unknown metrics level "${given.toLowerCase()}"`)
+/** The Collector's levels (config/configtelemetry), which it prints with a capital. */
+const level = <const T extends string>(
+  words: readonly T[],
+  initial: T,
+  help: string,
+): Field<T> => ({
+  ...oneOf(words, initial, help, true, (given) => `unknown metrics level "${given.toLowerCase()}"`),
+  show: (value) => value.charAt(0).toUpperCase() + value.slice(1),
+})
 
 const LEVELS = ['none', 'basic', 'normal', 'detailed'] as const
 /** Those of zap, as it is written and in small letters. */
@@ -34,17 +41,20 @@ const LOG_LEVELS = [
   'fatal',
 ] as const
 
-const prometheus = struct({
-  host: text('localhost', 'Address to listen on.'),
-  port: integer(8888, 'Port to listen on.', 0),
-  with_resource_constant_labels: anything('Has no effect: target_info has them.'),
-  without_scope_info: bool(true, 'Has no effect: there is no otel_scope_info.'),
-  without_type_suffix: bool(
-    true,
-    "Has no effect: the Collector's counters have no _total, ours do.",
-  ),
-  without_units: bool(true, 'Has no effect.'),
-})
+const prometheus = struct(
+  {
+    host: text('localhost', 'Address to listen on.'),
+    port: integer(8888, 'Port to listen on.', 0),
+    with_resource_constant_labels: anything('Has no effect: target_info has them.'),
+    without_scope_info: bool(true, 'Has no effect: there is no otel_scope_info.'),
+    without_type_suffix: bool(
+      true,
+      "Has no effect: the Collector's counters have no _total, ours do.",
+    ),
+    without_units: bool(true, 'Has no effect.'),
+  },
+  'A page for Prometheus, at /metrics.',
+)
 
 const one = (words: string) => (given: Readonly<Record<string, unknown>>) =>
   words.split(', ').filter((key) => given[key] !== undefined).length === 1
@@ -52,7 +62,13 @@ const one = (words: string) => (given: Readonly<Record<string, unknown>>) =>
     : [`must specify exactly one of ${words}`]
 
 const pull = struct(
-  { exporter: struct({ prometheus: optional(prometheus, 'pointer') }, '', one('prometheus')) },
+  {
+    exporter: struct(
+      { prometheus: optional(prometheus, 'pointer') },
+      'What is answered.',
+      one('prometheus'),
+    ),
+  },
   'Answer whoever asks.',
 )
 
@@ -94,7 +110,7 @@ const processing = struct(
     max_queue_size: anything("The SDK's default counts."),
     max_export_batch_size: anything("The SDK's default counts."),
   },
-  '',
+  'One by one, or in batches.',
 )
 
 const processor = struct(

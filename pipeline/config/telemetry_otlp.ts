@@ -1,5 +1,6 @@
 // Where own telemetry goes: the exporter `otlp` of `service::telemetry` (otelconf v0.3.0, and the headers of v0.2.0).
 import { mapping } from './expanded.ts'
+import { REDACTED } from './secret.ts'
 import {
   anything,
   bool,
@@ -15,7 +16,10 @@ import {
 } from './schema.ts'
 
 const list = listOf(
-  struct({ name: text(''), value: { ...secret(), type: 'string' } }),
+  struct({
+    name: text('', 'Of a header.'),
+    value: { ...secret('Is not printed.'), type: 'string', show: () => REDACTED },
+  }),
   'Sent with every request: `{name, value}` each, or a map.',
 )
 const map = secretMap()

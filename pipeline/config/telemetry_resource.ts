@@ -7,7 +7,11 @@ const KNOWN = ['attributes', 'attributes_list', 'detectors', 'schema_url', 'dete
 
 const declarative = struct({
   attributes: listOf(
-    struct({ name: text(''), value: anything(), type: anything() }),
+    struct({
+      name: text('', 'Of the attribute.'),
+      value: anything('Of the attribute.'),
+      type: anything('Has no effect.'),
+    }),
     'Attributes of spantap, `{name, value}` each.',
   ),
   attributes_list: text(''),
@@ -24,6 +28,9 @@ const BOTH = 'resource::attributes cannot be used together with legacy inline re
 
 /** Texts of the mistakes, until the value is validated. */
 const mistakes = new WeakMap<object, string>()
+/** As they were written, for who prints them. */
+const written = new WeakMap<object, unknown>()
+const as = anything()
 
 /** Values by name; an attribute that is null has the value '' and is not sent. */
 export const resource: Field<Attributes> = {
@@ -55,8 +62,10 @@ export const resource: Field<Attributes> = {
             ? BOTH
             : undefined
     if (mistake !== undefined) mistakes.set(value, mistake)
+    written.set(value, as.decode(given, path, errors))
     return value
   },
+  show: (value) => written.get(value) ?? value,
   validate(value) {
     const text = mistakes.get(value)
     return text === undefined ? [] : [{ path: [], text }]
