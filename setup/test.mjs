@@ -25,7 +25,7 @@ try {
 }
 
 function buildBackends() {
-  const names = ['jaeger', 'prometheus', 'otelcol', 'telemetrygen']
+  const names = ['jaeger', 'prometheus', 'promtool', 'otelcol', 'telemetrygen']
   const { status } = spawnSync('test/backends/build.sh', names, {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
