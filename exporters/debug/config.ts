@@ -9,6 +9,7 @@ import {
   text,
   type Decoded,
 } from '../../pipeline/config/schema.ts'
+import { sendingQueue } from '../helper/queue_config.ts'
 import { verbosity } from './verbosity.ts'
 
 const fields = {
@@ -23,6 +24,8 @@ const fields = {
     listOf(text(''), 'Files, stdout or stderr; [stdout] when not given.'),
     'none',
   ),
+  // The Collector's has one, too, off by default. What is shown at once needs none: it is read, and nothing waits in it.
+  sending_queue: optional(sendingQueue, 'default'),
 }
 
 export type DebugConfig = Decoded<typeof fields>

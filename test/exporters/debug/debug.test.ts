@@ -180,6 +180,7 @@ describe('debug', () => {
     [{ verBosity: 'basic' }, "'' has invalid keys: verBosity"],
     [{ verbosity: 'loud' }, `'verbosity' unknown metrics level "loud"`],
     [{ verbosity: 'None' }, 'verbosity level "None" is not supported'],
+    [{ sending_queue: { num_consumers: 0 } }, 'sending_queue: `num_consumers` must be positive'],
     [{ output_paths: [] }, 'output_paths is not supported when use_internal_logger is true'],
     [
       { output_paths: [], use_internal_logger: false },
