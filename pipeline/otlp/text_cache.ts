@@ -18,19 +18,28 @@ export class TextCache {
     const length = to - from
     if (length > LONGEST) return bytes.toString('utf8', from, to)
     if (length === 0) return ''
-    let hash = length
-    let seen = 0
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i]!
-      seen |= byte
-      hash = (Math.imul(hash, 31) + byte) | 0
-    }
-    if (seen > 127) return bytes.toString('utf8', from, to)
-    const slot = (hash ^ (hash >>> 15)) & this.#mask
+    const slot = hashOf(bytes, from, length) & this.#mask
     const known = this.#texts[slot]
     if (known !== undefined && known.length === length && same(known, bytes, from)) return known
+    for (let i = from; i < to; i++) {
+      if (bytes[i]! > 127) return bytes.toString('utf8', from, to)
+    }
     return (this.#texts[slot] = bytes.toString('latin1', from, to))
   }
+}
+
+/** Of the length and six bytes: all of them would cost as much as the comparison that follows. */
+function hashOf(bytes: Uint8Array, from: number, length: number): number {
+  const last = from + length - 1
+  const middle = (from + last) >>> 1
+  let hash = length
+  hash = Math.imul(hash, 31) + bytes[from]!
+  hash = Math.imul(hash, 31) + bytes[(from + middle) >>> 1]!
+  hash = Math.imul(hash, 31) + bytes[middle]!
+  hash = Math.imul(hash, 31) + bytes[(middle + last) >>> 1]!
+  hash = Math.imul(hash, 31) + bytes[Math.max(from, last - 1)]!
+  hash = Math.imul(hash, 31) + bytes[last]!
+  return hash ^ (hash >>> 15)
 }
 
 function same(text: string, bytes: Buffer, from: number): boolean {

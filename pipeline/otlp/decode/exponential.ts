@@ -2,7 +2,7 @@
 import { NO_ATTRIBUTES } from '../../data/attributes.ts'
 import type { Count, Exemplar, ExponentialPoint } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
-import type { Mutable } from './mutable.ts'
+import { put, type Mutable } from './mutable.ts'
 import { finish, readExemplar, readNumbers, uint64 } from './point.ts'
 import { readPair, type Pairs } from './values.ts'
 
@@ -71,7 +71,7 @@ function readField(cursor: Cursor, point: Read): void {
       point.negative = readBuckets(cursor, point.negative ?? { offset: 0, counts: [] })
       break
     case 0x50:
-      point.flags = cursor.uint32()
+      put(point, 'flags', cursor.uint32())
       break
     case 0x61:
       point.min = cursor.double()

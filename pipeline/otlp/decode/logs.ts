@@ -2,7 +2,7 @@
 import type { LogData, LogGroup, LogRecord } from '../../data/logs.ts'
 import type { Cursor } from './cursor.ts'
 import { readRequest } from './envelope.ts'
-import { withoutDefaults, type Mutable } from './mutable.ts'
+import { put, type Mutable } from './mutable.ts'
 import { readPair, readValue, type Pairs } from './values.ts'
 
 /** One group per ScopeLogs. `bytes` are known to be well-formed. */
@@ -31,7 +31,7 @@ function readRecord(cursor: Cursor): LogRecord {
   const outer = cursor.enter()
   while (cursor.next()) readField(cursor, record, attributes)
   cursor.leave(outer)
-  return withoutDefaults(record, 'droppedAttributes', 'eventName')
+  return record
 }
 
 function readField(cursor: Cursor, record: Mutable<LogRecord>, attributes: Pairs): void {
@@ -55,13 +55,13 @@ function readField(cursor: Cursor, record: Mutable<LogRecord>, attributes: Pairs
       readPair(cursor, attributes)
       break
     case 0x38:
-      record.droppedAttributes = cursor.uint32()
+      put(record, 'droppedAttributes', cursor.uint32())
       break
     case 0x45:
       record.flags = cursor.fixed32()
       break
     case 0x62:
-      record.eventName = cursor.name()
+      put(record, 'eventName', cursor.name())
       break
     case 0x4a:
     case 0x52:

@@ -1,10 +1,15 @@
 // Data is immutable once it is read; while it is read it is not.
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Take out those optional fields that say what their absence says, as proto3 has it. */
-export function withoutDefaults<T extends object>(value: T, ...fields: (keyof T)[]): T {
-  for (const field of fields) {
-    if (value[field] === 0 || value[field] === '') delete value[field]
-  }
-  return value
+/**
+ * Set an optional field unless it says what its absence says, as proto3 has it: SDKs write zeros all the same. One that was set
+ * before is taken back.
+ */
+export function put<T extends object, F extends keyof T>(
+  to: T,
+  field: F,
+  value: T[F] & (number | string),
+): void {
+  if (value !== 0 && value !== '') to[field] = value
+  else if (to[field]) delete to[field]
 }

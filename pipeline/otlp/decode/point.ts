@@ -2,12 +2,11 @@
 import { attributeSet, NO_ATTRIBUTES, type AttributeSet } from '../../data/attributes.ts'
 import type { Exemplar } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
-import { withoutDefaults, type Mutable } from './mutable.ts'
+import type { Mutable } from './mutable.ts'
 import { readPair, type Pairs } from './values.ts'
 
 interface Finished {
   attributes: AttributeSet
-  flags?: number
   exemplars?: readonly Exemplar[]
 }
 
@@ -19,7 +18,7 @@ export function finish<T extends Finished>(
 ): T {
   point.attributes = pairs.length === 0 ? NO_ATTRIBUTES : attributeSet(pairs)
   if (exemplars && exemplars.length > 0) point.exemplars = exemplars
-  return withoutDefaults(point, 'flags')
+  return point
 }
 
 /** Append the numbers of the field at the cursor: one, or a packed run of them. */

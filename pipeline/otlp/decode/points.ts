@@ -9,7 +9,7 @@ import type {
   SummaryPoint,
 } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
-import type { Mutable } from './mutable.ts'
+import { put, type Mutable } from './mutable.ts'
 import { count, double, finish, readExemplar, readNumbers } from './point.ts'
 import { readPair, type Pairs } from './values.ts'
 
@@ -27,7 +27,7 @@ export function readNumberPoint(cursor: Cursor): NumberPoint {
     else if (cursor.tag === 0x21) point.value = cursor.double()
     else if (cursor.tag === 0x31) point.value = cursor.sfixed64()
     else if (cursor.tag === 0x2a) exemplars.push(readExemplar(cursor))
-    else if (cursor.tag === 0x40) point.flags = cursor.uint32()
+    else if (cursor.tag === 0x40) put(point, 'flags', cursor.uint32())
     else cursor.skip()
   }
   cursor.leave(outer)
@@ -70,7 +70,7 @@ export function readHistogramPoint(cursor: Cursor): HistogramPoint {
         exemplars.push(readExemplar(cursor))
         break
       case 0x50:
-        point.flags = cursor.uint32()
+        put(point, 'flags', cursor.uint32())
         break
       case 0x59:
         point.min = cursor.double()
@@ -98,7 +98,7 @@ export function readSummaryPoint(cursor: Cursor): SummaryPoint {
     else if (cursor.tag === 0x21) point.count = cursor.count()
     else if (cursor.tag === 0x29) point.sum = cursor.double()
     else if (cursor.tag === 0x32) quantiles.push(readQuantile(cursor))
-    else if (cursor.tag === 0x40) point.flags = cursor.uint32()
+    else if (cursor.tag === 0x40) put(point, 'flags', cursor.uint32())
     else cursor.skip()
   }
   cursor.leave(outer)

@@ -2,7 +2,7 @@
 import type { Resource, Scope } from '../../data/resource.ts'
 import type { SpanBatch, SpanEvent, SpanExtra, SpanLink } from '../../data/spans.ts'
 import type { Cursor } from './cursor.ts'
-import { withoutDefaults, type Mutable } from './mutable.ts'
+import { put, type Mutable } from './mutable.ts'
 import { readPair, type Pairs } from './values.ts'
 
 type Extra = Omit<Mutable<SpanExtra>, 'events' | 'links'> & {
@@ -56,14 +56,7 @@ export function readSpan(cursor: Cursor, batch: SpanBatch, resource: Resource, s
   }
   cursor.leave(outer)
   if (own) batch.own[row] = own
-  if (extra) batch.extra[row] = meaningful(extra)
-}
-
-function meaningful(extra: Extra): Extra | undefined {
-  const dropped = ['droppedAttributes', 'droppedEvents', 'droppedLinks'] as const
-  withoutDefaults(extra, 'statusMessage', 'traceState', ...dropped)
-  for (const _ in extra) return extra
-  return undefined
+  if (extra) batch.extra[row] = extra
 }
 
 /** A column of bytes has no room for numbers that no version of OTLP has given a meaning. */
@@ -79,42 +72,52 @@ function readStatus(
   const outer = cursor.enter()
   while (cursor.next()) {
     if (cursor.tag === 0x18) batch.status[row] = known(cursor.int32())
-    else if (cursor.tag === 0x12) {
-      const message = cursor.text()
-      if (message !== '' || extra) (extra ??= {}).statusMessage = message
-    } else cursor.skip()
+    else if (cursor.tag === 0x12) extra = withField(extra, 'statusMessage', cursor.text())
+    else cursor.skip()
   }
   cursor.leave(outer)
   return extra
 }
 
 /** What few spans have. */
-function readSeldom(cursor: Cursor, given: Extra | undefined): Extra | undefined {
-  const extra = given ?? {}
+function readSeldom(cursor: Cursor, extra: Extra | undefined): Extra | undefined {
   switch (cursor.tag) {
     case 0x1a:
-      extra.traceState = cursor.text()
-      break
+      return withField(extra, 'traceState', cursor.text())
     case 0x50:
-      extra.droppedAttributes = cursor.uint32()
-      break
-    case 0x5a:
-      ;(extra.events ??= []).push(readEvent(cursor))
-      break
+      return withField(extra, 'droppedAttributes', cursor.uint32())
+    case 0x5a: {
+      const to = extra ?? {}
+      ;(to.events ??= []).push(readEvent(cursor))
+      return to
+    }
     case 0x60:
-      extra.droppedEvents = cursor.uint32()
-      break
-    case 0x6a:
-      ;(extra.links ??= []).push(readLink(cursor))
-      break
+      return withField(extra, 'droppedEvents', cursor.uint32())
+    case 0x6a: {
+      const to = extra ?? {}
+      ;(to.links ??= []).push(readLink(cursor))
+      return to
+    }
     case 0x70:
-      extra.droppedLinks = cursor.uint32()
-      break
+      return withField(extra, 'droppedLinks', cursor.uint32())
     default:
       cursor.skip()
-      return given
+      return extra
   }
-  return extra
+}
+
+type Plain = Exclude<keyof Extra, 'events' | 'links'>
+
+/** No object for zeros. */
+function withField<F extends Plain>(
+  extra: Extra | undefined,
+  field: F,
+  value: NonNullable<Extra[F]>,
+): Extra | undefined {
+  if (!extra && (value === 0 || value === '')) return undefined
+  const to: Extra = extra ?? {}
+  put(to, field, value)
+  return to
 }
 
 function readEvent(cursor: Cursor): SpanEvent {
@@ -143,12 +146,12 @@ function readLink(cursor: Cursor): SpanLink {
   while (cursor.next()) {
     if (cursor.tag === 0x0a) link.traceId = cursor.id() ?? NO_ID
     else if (cursor.tag === 0x12) link.spanId = cursor.id() ?? NO_ID
-    else if (cursor.tag === 0x1a) link.traceState = cursor.text()
+    else if (cursor.tag === 0x1a) put(link, 'traceState', cursor.text())
     else if (cursor.tag === 0x22) readPair(cursor, attributes)
-    else if (cursor.tag === 0x28) link.droppedAttributes = cursor.uint32()
-    else if (cursor.tag === 0x35) link.flags = cursor.fixed32()
+    else if (cursor.tag === 0x28) put(link, 'droppedAttributes', cursor.uint32())
+    else if (cursor.tag === 0x35) put(link, 'flags', cursor.fixed32())
     else cursor.skip()
   }
   cursor.leave(outer)
-  return withoutDefaults(link, 'traceState', 'droppedAttributes', 'flags')
+  return link
 }
