@@ -45,6 +45,7 @@ export const batchSection = struct(
     const mistake = mistakeOf(batch)
     return mistake === undefined ? [] : [mistake]
   },
+  'queuebatch.BatchConfig',
 )
 
 function mistakeOf(batch: BatchConfig): string | undefined {

@@ -22,6 +22,7 @@ export const compressionField = (help: string): Field<CompressionWord> =>
     words: COLLECTORS,
     initial: 'gzip',
     help,
+    type: 'configcompression.Type',
     wrong: (given) => `unsupported compression type "${given}"`,
   })
 

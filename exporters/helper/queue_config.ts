@@ -1,7 +1,7 @@
 // The section `sending_queue`, which every exporter to a network has: the Collector's names, defaults and texts (exporterhelper,
 // internal/queuebatch).
 import { mapping } from '../../pipeline/config/expanded.ts'
-import type { Field, Invalid } from '../../pipeline/config/field.ts'
+import { unmarshaler, type Field, type Invalid } from '../../pipeline/config/field.ts'
 import {
   bool,
   integer,
@@ -35,11 +35,17 @@ const fields = {
 /** Durations in milliseconds. */
 export type QueueConfig = Decoded<typeof fields>
 
-const section = struct(fields, 'What waits for the backend; enabled: false turns it off.')
+const section = struct(
+  fields,
+  'What waits for the backend; enabled: false turns it off.',
+  undefined,
+  'queuebatch.Config',
+)
 
 /** Undefined when it is off: then the sender of a batch waits for its result. */
 export const sendingQueue: Field<QueueConfig | undefined> = optional(
-  {
+  // The Collector's type decodes itself, for the sizer of batches: a level more in the texts.
+  unmarshaler({
     ...section,
     decode: (raw, path, errors) => withSizer(section.decode(raw, path, errors), raw),
     validate: (queue) => {
@@ -47,7 +53,7 @@ export const sendingQueue: Field<QueueConfig | undefined> = optional(
       const batch = queue.batch ? (batchSection.validate?.(queue.batch) ?? []) : []
       return [...(own === undefined ? [] : [{ path: [], text: own }]), ...batch.map(inOneLine)]
     },
-  },
+  }),
   'some',
 )
 

@@ -5,14 +5,17 @@ export interface Word<T extends string> {
   readonly words: readonly T[]
   readonly initial: T
   readonly help: string
+  /** Go's name of the type. */
+  readonly type?: string
   /** What is wrong with a word that is none of these, without the path. */
   readonly wrong: (given: string) => string
 }
 
-export function word<T extends string>({ words, initial, help, wrong }: Word<T>): Field<T> {
-  const field = text(initial, help)
+export function word<T extends string>(of: Word<T>): Field<T> {
+  const { words, initial, help, type = 'string', wrong } = of
+  const field = text(initial, help, type)
   return {
-    type: 'string',
+    type,
     help,
     words,
     initial: () => initial,

@@ -25,7 +25,15 @@ export const clientFields = {
   endpoint: text('', 'host:port, with http://, https:// or dns:/// before it, or unix:///path.'),
   compression: compressionField('Of the request: gzip, zstd or none.'),
   tls: clientTls,
-  keepalive: optional(struct(keepaliveFields, 'Find out that a connection is dead.'), 'none'),
+  keepalive: optional(
+    struct(
+      keepaliveFields,
+      'Find out that a connection is dead.',
+      undefined,
+      'configgrpc.KeepaliveClientConfig',
+    ),
+    'none',
+  ),
   read_buffer_size: integer(0, 'Has no effect.'),
   write_buffer_size: integer(512 * 1024, 'Has no effect.'),
   wait_for_ready: bool(false, 'An attempt waits for the connection as long as timeout allows.'),

@@ -20,6 +20,7 @@ const fields = {
     words: ['proto', 'json'],
     initial: 'proto',
     help: 'Encoding of the request: proto or json.',
+    type: 'otlphttpexporter.EncodingType',
     wrong: (given) => `invalid encoding type: ${given}`,
   }),
   retry_on_failure: retryOnFailure,

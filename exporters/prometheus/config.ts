@@ -17,7 +17,7 @@ const fields = {
   ...httpServerFields({ endpoint: '' }),
   sending_queue: optional(sendingQueue, 'default'),
   namespace: text('', 'A prefix of every name.'),
-  const_labels: mapOf(text(''), 'Labels on every series.'),
+  const_labels: mapOf(text(''), 'Labels on every series.', 'prometheus.Labels'),
   send_timestamps: bool(false, "Write each point's own time."),
   metric_expiration: duration('5m', 'A series without an update for so long is no longer shown.'),
   resource_to_telemetry_conversion: struct(
@@ -37,6 +37,7 @@ const fields = {
     '',
     'How names become those of Prometheus: UnderscoreEscapingWithSuffixes (also when empty), ' +
       'UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes or NoTranslation.',
+    'prometheusexporter.translationStrategy',
   ),
 }
 

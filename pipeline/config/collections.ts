@@ -33,10 +33,14 @@ export function listOf<T>(
   }
 }
 
-/** A map whose keys the user chooses. */
-export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<string, T>>> {
+/** A map whose keys the user chooses. `type`: Go's name of it. */
+export function mapOf<T>(
+  item: Field<T>,
+  help = '',
+  type = `map[string]${item.type}`,
+): Field<Readonly<Record<string, T>>> {
   return {
-    type: `map[string]${item.type}`,
+    type,
     help,
     item,
     initial: () => ({}),
@@ -45,7 +49,7 @@ export function mapOf<T>(item: Field<T>, help = ''): Field<Readonly<Record<strin
       if (given === null || given === undefined) return {}
       const entries = mapping(given)
       if (!entries) {
-        errors.push(unconvertible(path, `map[string]${item.type}`, typed(raw)))
+        errors.push(unconvertible(path, type, typed(raw)))
         return {}
       }
       return Object.fromEntries(

@@ -19,6 +19,8 @@ const serverParameters = struct(
     timeout: duration('0', 'It must answer after so long; 0: 20s.'),
   },
   'Looking after connections.',
+  undefined,
+  'configgrpc.KeepaliveServerParameters',
 )
 
 const enforcementPolicy = struct(
@@ -27,6 +29,8 @@ const enforcementPolicy = struct(
     permit_without_stream: bool(false, 'Has no effect: the same bound holds without calls.'),
   },
   'What clients may do.',
+  undefined,
+  'configgrpc.KeepaliveEnforcementPolicy',
 )
 
 /** The keys of a server that listens at `endpoint` unless told otherwise. */
@@ -47,6 +51,8 @@ export const grpcServerFields = (endpoint: string) => ({
         enforcement_policy: optional(enforcementPolicy, 'some'),
       },
       'Connections that are idle, old or dead.',
+      undefined,
+      'configgrpc.KeepaliveServerConfig',
     ),
     'some',
   ),

@@ -17,7 +17,10 @@ const fields = {
 
 export type CorsSection = Decoded<typeof fields>
 
-export const corsField = optional(struct(fields, 'Requests from pages in browsers.'), 'none')
+export const corsField = optional(
+  struct(fields, 'Requests from pages in browsers.', undefined, 'confighttp.CORSConfig'),
+  'none',
+)
 
 const METHODS = ['GET', 'POST', 'HEAD', 'OPTIONS']
 const SIMPLE_HEADERS = ['accept', 'content-type', 'x-requested-with']

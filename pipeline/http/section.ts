@@ -26,10 +26,15 @@ const NO_EXTENSION = 'An error at start: there is no such extension.'
 
 /** `auth:` of a server. */
 export const authField = optional(
-  struct({
-    authenticator: text('', NO_EXTENSION),
-    request_params: listOf(text(''), 'Query parameters that the authenticator would see.'),
-  }),
+  struct(
+    {
+      authenticator: text('', NO_EXTENSION),
+      request_params: listOf(text(''), 'Query parameters that the authenticator would see.'),
+    },
+    '',
+    undefined,
+    'confighttp.AuthConfig',
+  ),
   'none',
 )
 

@@ -16,7 +16,10 @@ const fields = {
 export type ServerTls = Decoded<typeof fields>
 
 /** The section; off without its key. */
-export const serverTls = optional(struct(fields, 'TLS for clients.'), 'none')
+export const serverTls = optional(
+  struct(fields, 'TLS for clients.', undefined, 'configtls.ServerConfig'),
+  'none',
+)
 
 /** configtls's texts for what does not fit together, for the section's owner to put its path before. */
 export function serverTlsProblems(section: ServerTls | undefined): string[] {

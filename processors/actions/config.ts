@@ -13,7 +13,11 @@ const fields = {
     'What is taken of the client: `metadata.<header>`, `client.address`; several values are joined by `;`.',
   ),
   converted_type: text('', 'What convert makes of a value: `int`, `double` or `string`.'),
-  action: text('', 'insert, update, upsert, delete, hash, extract or convert.'),
+  action: text(
+    '',
+    'insert, update, upsert, delete, hash, extract or convert.',
+    'attraction.Action',
+  ),
 }
 
 export type ActionConfig = Decoded<typeof fields>

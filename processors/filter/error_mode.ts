@@ -4,7 +4,7 @@ import { text, type Field } from '../../pipeline/config/schema.ts'
 const MODES = ['ignore', 'silent', 'propagate']
 
 export function errorMode(initial: string, help: string): Field<string> {
-  const field = text(initial, help)
+  const field = text(initial, help, 'ottl.ErrorMode')
   return {
     ...field,
     decode(raw, path, errors) {

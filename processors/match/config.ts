@@ -23,7 +23,7 @@ export const attributeList = (help: string) =>
 const strings = (help: string) => listOf(text(''), help)
 
 const fields = {
-  match_type: text('', '`strict` or `regexp`.'),
+  match_type: text('', '`strict` or `regexp`.', 'filterset.MatchType'),
   regexp: regexpSection,
   services: strings('Values of `service.name`, one of which it must be. Spans only.'),
   span_names: strings('Names of spans, one of which it must be.'),
@@ -33,7 +33,12 @@ const fields = {
   log_severity_number: pointer(
     struct(
       {
-        min: integer(0, 'The lowest severity number that matches.'),
+        min: integer(
+          0,
+          'The lowest severity number that matches.',
+          undefined,
+          'plog.SeverityNumber',
+        ),
         match_undefined: bool(false, 'Whether logs without a severity number match.'),
       },
       'Severity of logs.',

@@ -5,7 +5,12 @@ import { httpServerFields, httpServerProblems } from '../../pipeline/http/sectio
 import { PLACES } from './signals.ts'
 import { urlPath } from './url_path.ts'
 
-const grpc = struct(grpcServerFields('localhost:4317'), 'OTLP over gRPC.', grpcServerProblems)
+const grpc = struct(
+  grpcServerFields('localhost:4317'),
+  'OTLP over gRPC.',
+  grpcServerProblems,
+  'configgrpc.ServerConfig',
+)
 
 const httpFields = {
   ...httpServerFields({
@@ -21,10 +26,15 @@ const httpFields = {
 
 export type HttpConfig = Decoded<typeof httpFields>
 
-const http = struct(httpFields, 'OTLP over HTTP, in protobuf and in JSON.', (section) => [
-  ...httpServerProblems(section).map((one) => `serverconfig::${one}`),
-  ...samePaths(section),
-])
+const http = struct(
+  httpFields,
+  'OTLP over HTTP, in protobuf and in JSON.',
+  (section) => [
+    ...httpServerProblems(section).map((one) => `serverconfig::${one}`),
+    ...samePaths(section),
+  ],
+  'otlpreceiver.HTTPConfig',
+)
 
 const fields = {
   protocols: struct(
