@@ -67,6 +67,8 @@ export interface Connector<
 export interface OpenExporter<S extends Signal> {
   /** Takes the batch over: must settle it, now or later. Never throws, never blocks. */
   push(batch: Batch<S>): void
+  /** Of one that queues: resolves when all that is queued was delivered or given up. More may come meanwhile. */
+  idle?(): Promise<void>
   /** Deliver what is queued within `ms` milliseconds, then release every resource. Safe twice. */
   flush(ms: number): Promise<void>
 }

@@ -26,6 +26,9 @@ export function openSenders(
       if (!sender) throw new Error(`no pipeline brings ${batch.signal}`)
       sender.push(batch)
     },
+    idle: async () => {
+      await Promise.all([...senders.values()].map((sender) => sender.idle()))
+    },
     flush: (ms) => (closed ??= drain(ms)),
   }
 }

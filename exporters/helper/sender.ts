@@ -107,6 +107,12 @@ export class Sender {
     batch.settle(this.#losses.rejected(items, 'queue_full', full))
   }
 
+  /** Resolves when all that is there was delivered or given up, with as many attempts as ever. */
+  async idle(): Promise<void> {
+    this.#batcher?.flush()
+    while (this.#running.size > 0) await Promise.race(this.#running)
+  }
+
   /** Deliver what is there within `ms`: one more attempt each, no waiting in between. What is left then is lost. */
   async drain(ms: number): Promise<void> {
     this.#draining.abort()

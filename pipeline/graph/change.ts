@@ -2,27 +2,25 @@
 import type { Logger } from '../log.ts'
 import type { Built, Part } from './build.ts'
 import { drain, LEAST_MS, type Parts } from './drain.ts'
+import type { Sink } from './sink.ts'
 import { start } from './start.ts'
 
 export interface ChangeOptions {
   readonly log: Logger
-  /** Milliseconds for what leaves to give what it has; its exporters deliver in the background, and have longer. */
+  /** Milliseconds for what leaves to give what it has; its exporters deliver in the background. */
   readonly ms: number
   /** From now on `next` is the graph that runs. */
   readonly swapped: () => void
-  /** Exporters that leave still deliver. */
-  readonly left: (delivered: Promise<void>) => void
+  /** Exporters that leave still deliver, as if they stayed. */
+  readonly retire: (sinks: readonly Sink[]) => void
 }
-
-/** The process runs on: what was accepted for an exporter that leaves may take its time. */
-const DELIVER_MS = 30_000
 
 /**
  * First all that is new starts, beside what runs; then, at once, what stays feeds others; then what leaves is drained. Rejects with
  * the sentence of what could not start: nothing has changed then, unless `swapped` was called.
  */
 export async function change(before: Built, next: Built, options: ChangeOptions): Promise<void> {
-  const { log, ms, swapped, left } = options
+  const { log, ms, swapped, retire } = options
   const fresh = without(next, before)
   const leaving = without(before, next)
   const late = fresh.sources.filter(({ exclusive }) => exclusive)
@@ -37,7 +35,7 @@ export async function change(before: Built, next: Built, options: ChangeOptions)
   for (const [part, out] of next.rewired) part.rewire(out)
   swapped()
   await drain({ ...leaving, sinks: [] }, ms, log)
-  left(drain({ ...leaving, sources: [], stages: [] }, DELIVER_MS, log))
+  retire(leaving.sinks)
   await start({ sinks: [], stages: [], sources: late })
 }
 

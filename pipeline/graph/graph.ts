@@ -6,9 +6,10 @@ import { build, type BuildOptions, type Built } from './build.ts'
 import { change, partsOf, without } from './change.ts'
 import { drain, LEAST_MS } from './drain.ts'
 import { isSame } from './identity.ts'
+import { Retired } from './retired.ts'
+import type { Sink } from './sink.ts'
 import { Stage } from './stage.ts'
 import { start } from './start.ts'
-import { within } from './within.ts'
 
 export interface GraphOptions extends Omit<BuildOptions, 'ended' | 'failed' | 'running'> {
   /** A receiver has failed while it ran. */
@@ -36,8 +37,7 @@ export interface Changes {
 
 export class Graph {
   readonly #options: GraphOptions
-  /** Parts of graphs before this one that still deliver. */
-  readonly #leaving = new Set<Promise<void>>()
+  readonly #retired: Retired
   #wanted: Wanted
   #built: Built
   #running = false
@@ -45,6 +45,7 @@ export class Graph {
   /** Construct every operator. Throws an Error with the Collector's text for a graph that cannot be. */
   constructor(config: Config, components: Components, options: GraphOptions) {
     this.#options = options
+    this.#retired = new Retired(options.log)
     this.#wanted = { config, components }
     this.#built = this.#build(this.#wanted, () => undefined)
   }
@@ -102,21 +103,18 @@ export class Graph {
   async stop(ms: number): Promise<void> {
     this.#running = false
     await drain(this.#built, ms, this.#options.log)
-    await within(LEAST_MS, Promise.all(this.#leaving))
+    await this.#retired.stop()
   }
 
   async #become(next: Built, ms: number): Promise<void> {
-    const left = (delivered: Promise<void>): void => {
-      this.#leaving.add(delivered)
-      void delivered.finally(() => this.#leaving.delete(delivered))
-    }
     const swapped = (): void => {
       this.#built = next
     }
     const before = this.#built
     const handOver = new HandOver(partsOf(without(before, next)))
     try {
-      await change(before, next, { log: this.#options.log, ms, swapped, left })
+      const retire = (sinks: readonly Sink[]): void => this.#retired.add(sinks)
+      await change(before, next, { log: this.#options.log, ms, swapped, retire })
     } catch (error) {
       if (this.#built === before) await handOver.back()
       throw error

@@ -70,6 +70,11 @@ export class Sink implements Consumer {
   /** The queue of an exporter outlives its feeders: `stop` ends it. */
   end(): void {}
 
+  /** Resolves when nothing is queued. */
+  async idle(): Promise<void> {
+    await this.#open?.idle?.()
+  }
+
   /** Deliver what is queued within `ms`. */
   async stop(ms: number): Promise<void> {
     const open = this.#open

@@ -122,6 +122,27 @@ describe('P5: reloads', () => {
     expect(await reloads(running, 'success')).toBe(0)
   })
 
+  it('P5: an exporter that leaves while its backend is down delivers when that is back', async () => {
+    let down = true
+    const { ports, sink, file, write } = await bench({
+      answer: () => (down ? { status: 503 } : {}),
+    })
+    write({})
+    const running = await start(file, ports.own)
+    const loads = [load(httpSender(ports.http), 0)]
+    await until('a load', () => loads[0]!.acknowledged.size > 100)
+    write({ timeoutS: 11 })
+    process.kill(running.child.pid, 'SIGHUP')
+    await until('a reload', async () => (await reloads(running, 'success')) === 1)
+    const seen = sink.requests.length
+    await until('more attempts', () => sink.requests.length > seen + 3)
+    expect(sink.count().spans).toBe(0)
+    down = false
+    for (const one of loads) await one.stop()
+    await expectDelivered(sink, loads)
+    expect(twice(sink)).toBe(0)
+  })
+
   it('P5: --watch sees that a file has changed, and loads nothing when it has not', async () => {
     const { ports, sink, file, write } = await bench()
     write({})

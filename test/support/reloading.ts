@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { stringify } from 'yaml'
-import { startSink, type Sink } from './otlp_sink.ts'
+import { startSink, type Sink, type SinkOptions } from './otlp_sink.ts'
 import { startLoad, type Load, type Sender } from './otlp_load/load.ts'
 import { numberOf } from './otlp_load/request.ts'
 import { freePorts } from './ports.ts'
@@ -60,7 +60,11 @@ export function configOf(ports: Ports, sink: Sink, change: Change): string {
       resource: { attributes: [{ key: 'a', value: 'b', action: 'upsert' }] },
     },
     exporters: {
-      otlp_http: { endpoint: sink.url, timeout: `${change.timeoutS ?? 10}s` },
+      otlp_http: {
+        endpoint: sink.url,
+        timeout: `${change.timeoutS ?? 10}s`,
+        retry_on_failure: { initial_interval: '100ms', max_interval: '100ms' },
+      },
       nop: null,
     },
     service: {
@@ -111,9 +115,9 @@ export interface Bench {
   readonly write: (change: Change) => void
 }
 
-export async function bench(): Promise<Bench> {
+export async function bench(options: SinkOptions = {}): Promise<Bench> {
   const ports = await freePorts('grpc', 'http', 'own', 'taken')
-  const sink = await startSink()
+  const sink = await startSink(options)
   const folder = mkdtempSync(join(tmpdir(), 'spantap-reload-'))
   ends.push(
     () => rmSync(folder, { recursive: true, force: true }),

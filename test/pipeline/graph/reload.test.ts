@@ -128,6 +128,36 @@ describe('parts that leave', () => {
     expect(world.names('b')).toEqual([['y']])
   })
 
+  it('exporters deliver as if they stayed, until the process ends', async () => {
+    const world = new World()
+    const idle = Promise.withResolvers<void>()
+    const known = parts(world)
+    const exporters = known.exporters!.map((one) => ({
+      ...one,
+      open: async (...args: Parameters<Exporter['open']>) => ({
+        ...(await one.open(...args)),
+        idle: () => {
+          world.log.push(`idle ${args[0].id}`)
+          return idle.promise
+        },
+      }),
+    }))
+    const rig = await start(YAML, { ...known, exporters })
+    const other = YAML.replace('[a]', '[b]')
+    world.log.length = 0
+    await change(rig, other, { ...known, exporters })
+    expect(world.log).toEqual(['open b', 'idle a'])
+    idle.resolve()
+    await expect.poll(() => world.log.at(-1)).toBe('flush a true')
+    const never = Promise.withResolvers<void>()
+    idle.promise = never.promise
+    world.log.length = 0
+    await change(rig, YAML, { ...known, exporters })
+    expect(world.log).toEqual(['open a', 'idle b'])
+    await rig.graph.stop(100)
+    expect(world.log).toEqual(expect.arrayContaining(['flush a true', 'flush b true']))
+  })
+
   it('own telemetry forgets what it read of them, and goes on counting', async () => {
     const world = new World()
     const open: Exporter['open'] = ({ telemetry }) => {
