@@ -10,7 +10,7 @@ import {
   type Decoded,
 } from '../../pipeline/config/schema.ts'
 import { sendingQueue } from '../helper/queue_config.ts'
-import { verbosity } from './verbosity.ts'
+import { titled, verbosity } from './verbosity.ts'
 
 const fields = {
   verbosity: verbosity(
@@ -33,7 +33,9 @@ export type DebugConfig = Decoded<typeof fields>
 export const parseConfig = parser(
   struct(fields, 'Shows what passes, for people.', (config) => {
     const { verbosity, use_internal_logger, output_paths } = config
-    if (verbosity === 'none') return ['verbosity level "None" is not supported']
+    if (verbosity === 'none' || verbosity === '') {
+      return [`verbosity level "${titled(verbosity)}" is not supported`]
+    }
     if (use_internal_logger && output_paths) {
       return ['output_paths is not supported when use_internal_logger is true']
     }

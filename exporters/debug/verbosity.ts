@@ -1,11 +1,16 @@
 // The field `verbosity` (config/configtelemetry's Level).
+import { plain } from '../../pipeline/config/expanded.ts'
 import { text, type Field } from '../../pipeline/config/schema.ts'
 
 const LEVELS = ['none', 'basic', 'normal', 'detailed'] as const
+/** Go's number of `none`. */
+const FIRST = -1
+/** A number that is no level. */
+const NO_LEVEL = ''
 
-export type Verbosity = (typeof LEVELS)[number]
+export type Verbosity = (typeof LEVELS)[number] | typeof NO_LEVEL
 
-/** Any case; what is no level at all is a mistake of decoding, `none` is one that no exporter has. */
+/** Any case, or Go's number. What is no word for a level is a mistake of decoding; `none` and other numbers are one of this exporter. */
 export function verbosity(initial: Verbosity, help: string): Field<Verbosity> {
   const word = text(initial, help)
   return {
@@ -14,6 +19,10 @@ export function verbosity(initial: Verbosity, help: string): Field<Verbosity> {
     words: LEVELS.slice(1),
     initial: () => initial,
     decode(raw, path, errors) {
+      const number = plain(raw)
+      if (typeof number === 'number' && Number.isInteger(number)) {
+        return LEVELS[number - FIRST] ?? NO_LEVEL
+      }
       const before = errors.length
       const given = word.decode(raw, path, errors)
       const level = LEVELS.find((one) => one === given.toLowerCase())
@@ -22,5 +31,9 @@ export function verbosity(initial: Verbosity, help: string): Field<Verbosity> {
       }
       return level ?? initial
     },
+    show: titled,
   }
 }
+
+/** As the Collector prints it: `Basic`. */
+export const titled = (level: Verbosity): string => level.slice(0, 1).toUpperCase() + level.slice(1)

@@ -1,5 +1,6 @@
 // The field `encoding`: the id of an extension.
 import { parseId } from '../../pipeline/config/id.ts'
+import { Expanded } from '../../pipeline/config/expanded.ts'
 import { text, type Field } from '../../pipeline/config/schema.ts'
 
 /** '' when there is none. */
@@ -8,6 +9,8 @@ export function encodingId(help: string): Field<string> {
   return {
     ...word,
     decode(raw, path, errors) {
+      // A variable that says null is no id.
+      if (raw instanceof Expanded && raw.value === null) return ''
       const given = word.decode(raw, path, errors)
       if (given === '') return ''
       try {
@@ -17,5 +20,6 @@ export function encodingId(help: string): Field<string> {
         return ''
       }
     },
+    show: (id) => (id === '' ? null : id),
   }
 }

@@ -179,6 +179,7 @@ describe('debug', () => {
   it.each<[object, string]>([
     [{ verBosity: 'basic' }, "'' has invalid keys: verBosity"],
     [{ verbosity: 'loud' }, `'verbosity' unknown metrics level "loud"`],
+    [{ verbosity: 3 }, 'verbosity level "" is not supported'],
     [{ verbosity: 'None' }, 'verbosity level "None" is not supported'],
     [{ sending_queue: { num_consumers: 0 } }, 'sending_queue: `num_consumers` must be positive'],
     [{ output_paths: [] }, 'output_paths is not supported when use_internal_logger is true'],
