@@ -41,7 +41,7 @@ export function addressProblems({ transport }: Address): string[] {
 
 /**
  * Start `server` there. Gives where it listens, for people: `127.0.0.1:4317`. Rejects with one sentence:
- * `listen tcp 127.0.0.1:4317: address already in use by nginx (pid 1234)`.
+ * `listen tcp 127.0.0.1:4317: bind: address already in use by nginx (pid 1234)`.
  */
 export async function listenAt(server: Server, { endpoint, transport }: Address): Promise<string> {
   if (OTHERS.includes(transport)) {
@@ -76,7 +76,7 @@ async function listenUnix(server: Server, path: string): Promise<void> {
     })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'EADDRINUSE' ? 'address already in use' : message
+    const why = code === 'EADDRINUSE' ? 'bind: address already in use' : message
     throw new Error(`listen unix ${path}: ${why}`, { cause: error })
   }
 }

@@ -7,7 +7,7 @@ import { holderOf } from './holder.ts'
 
 /**
  * Start `server` on `host` ('' for all addresses) and `port` (0 for a free one).
- * Rejects with one sentence: `listen tcp 127.0.0.1:9464: address already in use by nginx (pid 1234)`.
+ * Rejects with one sentence: `listen tcp 127.0.0.1:9464: bind: address already in use by nginx (pid 1234)`.
  */
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   const where = `listen tcp ${joinEndpoint(host, port)}`
@@ -42,9 +42,9 @@ async function resolve(host: string, where: string): Promise<string> {
 function reason(error: NodeJS.ErrnoException, port: number): string {
   if (error.code === 'EADDRINUSE') {
     const holder = holderOf(port)
-    return `address already in use${holder ? ` by ${holder.name} (pid ${holder.pid})` : ''}`
+    return `bind: address already in use${holder ? ` by ${holder.name} (pid ${holder.pid})` : ''}`
   }
-  if (error.code === 'EADDRNOTAVAIL') return 'cannot assign requested address'
-  if (error.code === 'EACCES') return 'permission denied'
+  if (error.code === 'EADDRNOTAVAIL') return 'bind: cannot assign requested address'
+  if (error.code === 'EACCES') return 'bind: permission denied'
   return error.message
 }

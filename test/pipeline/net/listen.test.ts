@@ -31,7 +31,7 @@ describe('listen', () => {
     const holder = holderOf(port)
     expect(holder?.pid).toBe(process.pid)
     await expect(listen(server(), '127.0.0.1', port)).rejects.toThrow(
-      `listen tcp 127.0.0.1:${port}: address already in use by node (pid ${process.pid})`,
+      `listen tcp 127.0.0.1:${port}: bind: address already in use by node (pid ${process.pid})`,
     )
   })
 
@@ -44,7 +44,7 @@ describe('listen', () => {
 
   it('says so when the address is not of this host, or does not exist', async () => {
     await expect(listen(server(), '192.0.2.1', 4318)).rejects.toThrow(
-      'listen tcp 192.0.2.1:4318: cannot assign requested address',
+      'listen tcp 192.0.2.1:4318: bind: cannot assign requested address',
     )
     await expect(listen(server(), 'no-such-host.invalid', 4318)).rejects.toThrow(
       'listen tcp no-such-host.invalid:4318: no such host',

@@ -55,7 +55,7 @@ describe('pull', () => {
     const { ports } = await start(pull(0))
     await expect(start(pull(ports[0]!))).rejects.toThrow(
       new RegExp(
-        `^listen tcp 127.0.0.1:${ports[0]}: address already in use by .* \\(pid ${process.pid}\\)$`,
+        `^listen tcp 127.0.0.1:${ports[0]}: bind: address already in use by .* \\(pid ${process.pid}\\)$`,
       ),
     )
   })
