@@ -244,7 +244,7 @@ describe('S8: the configuration', () => {
     const set = testSettings('prometheus')
     await expect(async () => prometheus.open(set, options)).rejects.toThrow(
       new RegExp(
-        `listen tcp 127.0.0.1:${port}: address already in use by .+ \\(pid ${process.pid}\\)`,
+        `listen tcp 127.0.0.1:${port}: bind: address already in use by .+ \\(pid ${process.pid}\\)`,
       ),
     )
     other.close()
