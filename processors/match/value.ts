@@ -9,7 +9,13 @@ export function anyValue(help: string): Field<AttributeValue | undefined> {
     type: 'interface {}',
     help,
     initial: () => undefined,
-    decode: (raw) => fromRaw(raw) ?? undefined,
+    decode(raw, path, errors) {
+      if (plain(raw) instanceof Date) {
+        errors.push(`'${path}' <Invalid value type time.Time> (a date: put it into quotes)`)
+      }
+      return fromRaw(raw) ?? undefined
+    },
+    show: toRaw,
   }
 }
 
@@ -21,4 +27,15 @@ function fromRaw(given: unknown): AttributeValue {
   if (typeof raw !== 'object' || raw === null) return null
   const map: AttributeList = Object.entries(raw).flatMap(([key, value]) => [key, fromRaw(value)])
   return { map }
+}
+
+/** As it was written, for people to read. */
+function toRaw(value: AttributeValue | undefined): unknown {
+  if (Array.isArray(value)) return value.map(toRaw)
+  if (typeof value !== 'object' || value === null) return value ?? null
+  if ('double' in value) return value.double
+  if (!('map' in value) || !Array.isArray(value.map)) return value
+  const list: AttributeList = value.map
+  const keys = list.filter((_, i) => i % 2 === 0) as string[]
+  return Object.fromEntries(keys.map((key, i) => [key, toRaw(list[2 * i + 1] as AttributeValue)]))
 }
