@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { batchOf, encodedBatch, type Settled } from '../../../pipeline/batch.ts'
+import { jsonRequest } from '../../../pipeline/otlp/json/index.ts'
+import { INPUTS } from '../golden/inputs.ts'
+import { manyRows, services } from '../../pipeline/otlp/spans.ts'
+import { refusal, runningProcessor } from '../running.ts'
+
+const SIGNALS = ['traces', 'metrics', 'logs'] as const
+
+const request = (signal: (typeof SIGNALS)[number]) =>
+  jsonRequest(signal, Buffer.from(JSON.stringify(INPUTS[signal])))
+
+describe('filter', () => {
+  it('counts what it drops, and says how many are left', () => {
+    const { out, set, source } = runningProcessor(
+      'filter',
+      {
+        traces: { span: ['kind == SPAN_KIND_SERVER'] },
+        metrics: { datapoint: ['attributes["queue"] == "q"'] },
+        logs: { log_record: ['severity_number >= SEVERITY_NUMBER_ERROR'] },
+      },
+      SIGNALS,
+    )
+    for (const signal of SIGNALS) source.next(encodedBatch(request(signal)))
+    expect(out.map(({ encoded, items, signal }) => [signal, items, encoded])).toEqual([
+      ['traces', 4, undefined],
+      ['metrics', 5, undefined],
+      ['logs', 3, undefined],
+    ])
+    expect(set.counted()).toEqual({
+      'otelcol_processor_filter_spans_filtered{filter="filter"}': 3,
+      'otelcol_processor_filter_datapoints_filtered{filter="filter"}': 3,
+      'otelcol_processor_filter_logs_filtered{filter="filter"}': 2,
+    })
+  })
+
+  it('answers for a batch of which nothing is left', () => {
+    const { out, source } = runningProcessor(
+      'filter',
+      {
+        traces: { resource: ['true'] },
+        metrics: { metric: ['true'] },
+        logs: { log_record: ['true'] },
+      },
+      SIGNALS,
+    )
+    const answers: Settled[] = []
+    for (const signal of SIGNALS) {
+      source.next(encodedBatch(request(signal), (answer) => answers.push(answer)))
+    }
+    expect(out).toEqual([])
+    expect(answers).toEqual([{ ok: true }, { ok: true }, { ok: true }])
+  })
+
+  it('hands on a batch of which all is left as it came, still encoded', () => {
+    const { out, source } = runningProcessor(
+      'filter',
+      {
+        traces: { span: ['false'], spanevent: ['false'] },
+        metrics: { metric: ['false'], datapoint: ['false'] },
+        logs: { log_record: ['false'] },
+      },
+      SIGNALS,
+    )
+    for (const signal of SIGNALS) {
+      const given = request(signal)
+      source.next(encodedBatch(given))
+      expect(out.at(-1)!.encoded).toBe(given)
+    }
+  })
+
+  it('asks once for the spans of a resource that follow each other', () => {
+    const { out, source } = runningProcessor(
+      'filter',
+      { traces: { resource: ['IsMatch(attributes["service.name"], "1$")'] } },
+      ['traces'],
+    )
+    const data = manyRows(101, services(3))
+    const left = data.resource.filter(({ service }) => !service.endsWith('1')).length
+    source.next(batchOf('traces', 101, data))
+    expect(out[0]!.items).toBe(left)
+    expect(left).toBeGreaterThan(50)
+    expect(left).toBeLessThan(101)
+  })
+
+  it('ends when its source does', () => {
+    const { ended, source } = runningProcessor('filter', {}, ['traces'])
+    source.complete()
+    expect(ended()).toBe(true)
+  })
+
+  it('says what it knows when it is asked for what it does not', () => {
+    expect(refusal('filter', { traces: { span: ['Len(name) > 3'] } })).toBe(
+      'unable to parse OTTL condition "Len(name) > 3": undefined function "Len" (spantap knows: IsMatch, IsRootSpan)',
+    )
+    expect(refusal('filter', { metrics: { metric: ['metadata == nil'] } }, 'metrics')).toBe(
+      'unable to parse OTTL condition "metadata == nil": path "metadata" of the metric context is a part of OTTL that ' +
+        'spantap does not know (it knows: name, description, unit, type, aggregation_temporality, is_monotonic)',
+    )
+    const expressions = { metrics: { exclude: { match_type: 'expr', expressions: ['true'] } } }
+    expect(refusal('filter', expressions, 'metrics')).toBe(
+      'spantap does not have match_type "expr": say what `expressions` say in `metric_conditions`',
+    )
+    // The Collector makes no processor for a pipeline that is not there.
+    expect(refusal('filter', expressions, 'traces')).toBe('')
+  })
+})
