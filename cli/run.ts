@@ -84,7 +84,10 @@ async function loadAgain(
   }
 }
 
-function tell({ notes }: Loaded, log: RootLogger): void {
+function tell({ config, notes }: Loaded, log: RootLogger): void {
+  if (config.service.telemetry.logs.processors.length > 0) {
+    log.warn('service::telemetry::logs::processors have no effect: own logs go to output_paths')
+  }
   for (const { level, message, fields } of notes) log[level](message, fields)
 }
 

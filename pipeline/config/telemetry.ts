@@ -45,13 +45,18 @@ const prometheus = struct(
   {
     host: text('localhost', 'Address to listen on.'),
     port: integer(8888, 'Port to listen on.', 0),
-    with_resource_constant_labels: anything('Has no effect: target_info has them.'),
-    without_scope_info: bool(true, 'Has no effect: there is no otel_scope_info.'),
+    with_resource_constant_labels: anything(
+      'Attributes of the resource on every series: `included` and `excluded` names, with * and ?.',
+    ),
+    without_scope_info: bool(
+      true,
+      'false: otel_scope_name and otel_scope_version on every series.',
+    ),
     without_type_suffix: bool(
       true,
-      "Has no effect: the Collector's counters have no _total, ours do.",
+      "false: the Collector's counters end in _total, as spantap's own always do.",
     ),
-    without_units: bool(true, 'Has no effect.'),
+    without_units: bool(true, "false: the Collector's names end in their units."),
   },
   'A page for Prometheus, at /metrics.',
 )
@@ -75,7 +80,10 @@ const pull = struct(
 const periodic = struct(
   {
     interval: milliseconds(60_000, 'Milliseconds between two pushes.'),
-    timeout: milliseconds(30_000, 'Has no effect: ten seconds.'),
+    timeout: milliseconds(
+      30_000,
+      'Milliseconds of one push, which is not longer than the interval.',
+    ),
     exporter,
   },
   'Push every interval.',
@@ -142,7 +150,11 @@ const logs = struct(
         enabled: bool(true, 'Hold back lines that repeat.'),
         tick: duration('10s', 'Time over which the same message is counted.'),
         initial: integer(10, 'Lines of the same message that pass in a tick.', 0),
-        thereafter: integer(0, 'Then every so many-th passes; 0: none, their number is logged.', 0),
+        thereafter: integer(
+          100,
+          'Then every so many-th passes; 0: none. How many did not is logged.',
+          0,
+        ),
       },
       'So that one mistake does not fill the disk.',
     ),
@@ -151,7 +163,7 @@ const logs = struct(
       'stderr',
     ]),
     initial_fields: mapOf(anything(), 'Added to every line.'),
-    processors: listOf(anything(), 'Not here: own logs go to output_paths.'),
+    processors: listOf(anything(), 'Have no effect, with a warning: own logs go to output_paths.'),
     disable_zap_resource: bool(false, 'Leave the resource out of lines of JSON.'),
   },
   'Own log.',
@@ -163,7 +175,10 @@ const metrics = struct(
   {
     level: level(LEVELS, 'normal', 'How much there is; none: no readers.'),
     readers: listOf(reader, 'Ways out.', [defaultReader]),
-    views: optional(listOf(view, 'Are checked and have no effect.'), 'pointer'),
+    views: optional(
+      listOf(view, 'Drop metrics by `instrument_name`; all else of them has no effect.'),
+      'pointer',
+    ),
   },
   'Own metrics.',
   () => [],

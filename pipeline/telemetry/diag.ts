@@ -4,8 +4,13 @@ import type { Logger } from '../log.ts'
 
 const LONGEST = 300
 
+/** There is one for the process, and a reload may begin the next before it ends the last. */
+let current: object | undefined
+
 /** Send the SDK's warnings and errors to `log`; call what it gives to end that. */
 export function bridgeDiagnostics(log: Logger): () => void {
+  const mine = {}
+  current = mine
   diag.setLogger(
     {
       error: (message, ...more) => log.error(...line(message, more)),
@@ -16,7 +21,9 @@ export function bridgeDiagnostics(log: Logger): () => void {
     },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   )
-  return () => diag.disable()
+  return () => {
+    if (current === mine) diag.disable()
+  }
 }
 
 function line(message: string, more: readonly unknown[]): [string, { detail: string | undefined }] {

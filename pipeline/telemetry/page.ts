@@ -1,28 +1,82 @@
 // Own telemetry for a Prometheus that scrapes it: the pull reader of `service::telemetry::metrics`.
+import type { TelemetryConfig } from '../config/telemetry.ts'
+import { SPANTAP_SCOPE } from '../data/resource.ts'
 import type { Logger } from '../log.ts'
 import { sampleName, samplesText } from '../prometheus/samples.ts'
 import { serveMetrics, type MetricsServer } from '../prometheus/serve.ts'
-import type { Sample, Telemetry } from './telemetry.ts'
+import { ownAttributes } from './resource.ts'
+import type { Sample } from './telemetry.ts'
+import { wildcard } from './wildcard.ts'
 
-/** The Collector's counters have no `_total` (its readers are `without_type_suffix`); ours do. */
-export function exposedName(sample: Sample): string {
-  return sample.name.startsWith('otelcol_') ? sample.name : sampleName(sample)
+type Reader = NonNullable<TelemetryConfig['metrics']['readers'][number]['pull']>
+export type Prometheus = NonNullable<Reader['exporter']['prometheus']>
+type Naming = Pick<Prometheus, 'without_type_suffix' | 'without_units'>
+
+/** What `without_units: false` adds to names of the Collector that do not say it. */
+const UNITS: Readonly<Record<string, string>> = {
+  otelcol_process_memory_rss: '_bytes',
+  otelcol_process_uptime: '_seconds',
+}
+
+/** The Collector's names have a unit and a `_total` where they are asked for; our counters always end in `_total`. */
+export function exposedName(sample: Sample, naming: Naming): string {
+  const { name } = sample
+  if (!name.startsWith('otelcol_')) return sampleName(sample)
+  const unit = naming.without_units ? '' : (UNITS[name] ?? '')
+  const total = sample.kind === 'counter' && !naming.without_type_suffix ? '_total' : ''
+  return `${name}${unit}${total}`
 }
 
 /**
- * Serve `/metrics` on `host` and `port` (0: a free one). Gives what stops it; rejects with one sentence when the port is taken.
+ * Serve `/metrics` on its address (port 0: a free one). Gives what stops it; rejects with one sentence when the port is taken.
  */
 export async function servePage(
-  telemetry: Telemetry,
-  host: string,
-  port: number,
+  samples: () => readonly Sample[],
+  reader: Prometheus,
+  resource: TelemetryConfig['resource'],
   log: Logger,
 ): Promise<MetricsServer> {
-  const page = (): string => samplesText(telemetry.samples(), {}, exposedName)
+  const attributes = ownAttributes(resource)
+  const common = { ...scopeLabels(reader), ...constantLabels(reader, attributes) }
+  const target = targetInfo(attributes)
+  const name = (sample: Sample): string => exposedName(sample, reader)
+  const page = (): string =>
+    samplesText(samples(), common, name) + samplesText([target], {}, (sample) => sample.name)
   const failed = (error: unknown): void => {
     log.error('Own metrics could not be written', { error: String(error) })
   }
-  const server = await serveMetrics(host, port, page, failed)
+  const server = await serveMetrics(unbracketed(reader.host), reader.port, page, failed)
   log.info('own metrics are served', { url: server.url })
   return server
+}
+
+function targetInfo(labels: Sample['labels']): Sample {
+  return { name: 'target_info', kind: 'gauge', help: 'Target metadata', labels, value: 1 }
+}
+
+function scopeLabels({ without_scope_info }: Prometheus): Record<string, string> {
+  const { name, version } = SPANTAP_SCOPE
+  return without_scope_info ? {} : { otel_scope_name: name, otel_scope_version: version }
+}
+
+/** Attributes of the resource that `with_resource_constant_labels` puts on every series. */
+function constantLabels(
+  { with_resource_constant_labels: given }: Prometheus,
+  attributes: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { included, excluded } = (given ?? {}) as Readonly<Record<string, unknown>>
+  const [wanted, unwanted] = [patterns(included), patterns(excluded)]
+  const entries = Object.entries(attributes).filter(
+    ([key]) => wanted.some((one) => one.test(key)) && !unwanted.some((one) => one.test(key)),
+  )
+  return Object.fromEntries(entries)
+}
+
+function patterns(given: unknown): RegExp[] {
+  return Array.isArray(given) ? given.map((one) => wildcard(String(one))) : []
+}
+
+/** `[::1]` as people write an IPv6 address. */
+function unbracketed(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1')
 }

@@ -9,14 +9,18 @@ import {
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics'
 import { SPANTAP_SCOPE } from '../data/resource.ts'
-import type { Sample, Telemetry } from './telemetry.ts'
+import type { Sample } from './telemetry.ts'
 
 /** All samples as cumulative sums and gauges that began `since`. */
-export function producer(telemetry: Telemetry, resource: Resource, since: Date): MetricProducer {
+export function producer(
+  samples: () => readonly Sample[],
+  resource: Resource,
+  since: Date,
+): MetricProducer {
   const startTime = hrTime(since.getTime())
   return {
     collect: () => {
-      const metrics = toMetrics(telemetry.samples(), startTime, hrTime(Date.now()))
+      const metrics = toMetrics(samples(), startTime, hrTime(Date.now()))
       const { name, version } = SPANTAP_SCOPE
       const scopeMetrics = [{ scope: { name, version }, metrics }]
       return Promise.resolve({ resourceMetrics: { resource, scopeMetrics }, errors: [] })

@@ -12,16 +12,18 @@ import { Writer } from '../otlp/writer.ts'
 import { toMetricData } from './convert.ts'
 import { otlpHeaders, otlpUrl, post } from './post.ts'
 import { producer } from './producer.ts'
-import type { Telemetry } from './telemetry.ts'
+import type { Sample } from './telemetry.ts'
 
 export interface Push {
   readonly otlp: OtlpConfig
   readonly intervalMs: number
+  /** Of one push. */
+  readonly timeoutMs: number
 }
 
 /** Push the table every interval, and once more when it is stopped. */
 export function pushMetrics(
-  telemetry: Telemetry,
+  samples: () => readonly Sample[],
   resource: Resource,
   push: Push,
 ): () => Promise<void> {
@@ -30,8 +32,8 @@ export function pushMetrics(
     exporter,
     exportIntervalMillis: push.intervalMs,
     // The SDK refuses a timeout longer than the interval.
-    exportTimeoutMillis: Math.min(push.intervalMs, 10_000),
-    metricProducers: [producer(telemetry, resource, new Date())],
+    exportTimeoutMillis: Math.min(push.intervalMs, push.timeoutMs),
+    metricProducers: [producer(samples, resource, new Date())],
   })
   const provider = new MeterProvider({ resource, readers: [reader] })
   return () => provider.shutdown()

@@ -5,7 +5,7 @@ import type { Logger } from '../log.ts'
 import { bridgeDiagnostics } from './diag.ts'
 import { pushMetrics } from './push.ts'
 import { ownResource } from './resource.ts'
-import type { Telemetry } from './telemetry.ts'
+import type { Sample } from './telemetry.ts'
 import { traceExports } from './traces.ts'
 
 export interface RunningSdk {
@@ -14,15 +14,23 @@ export interface RunningSdk {
   stop(): Promise<void>
 }
 
-export function startSdk(config: TelemetryConfig, telemetry: Telemetry, log: Logger): RunningSdk {
+/** `samples` gives the own metrics that leave. */
+export function startSdk(
+  config: TelemetryConfig,
+  samples: () => readonly Sample[],
+  log: Logger,
+): RunningSdk {
   const resource = ownResource(config.resource)
   const unbridge = bridgeDiagnostics(log)
   const { level, readers } = config.metrics
   const stops = (level === 'none' ? [] : readers).flatMap(({ periodic }) => {
     const otlp = periodic?.exporter.otlp
-    return otlp ? [pushMetrics(telemetry, resource, { otlp, intervalMs: periodic.interval })] : []
+    const times = { intervalMs: periodic?.interval ?? 0, timeoutMs: periodic?.timeout ?? 0 }
+    return otlp ? [pushMetrics(samples, resource, { otlp, ...times })] : []
   })
-  const traces = traceExports(config.traces.processors, resource)
+  const { traces: tracing } = config
+  const processors = tracing.level === 'none' ? [] : tracing.processors
+  const traces = traceExports(processors, resource)
   return {
     tracer: traces?.tracer,
     stop: async () => {

@@ -4,6 +4,7 @@ import type { TelemetryConfig } from '../config/telemetry.ts'
 import type { Logger } from '../log.ts'
 import { servePage } from './page.ts'
 import type { Registry } from './registry.ts'
+import { shownOf } from './shown.ts'
 
 export interface RunningTelemetry {
   /** Of own spans; undefined when they are off. */
@@ -20,6 +21,7 @@ export async function startTelemetry(
   log: Logger,
 ): Promise<RunningTelemetry> {
   const { level, readers } = config.metrics
+  const samples = shownOf(registry, config.metrics, log)
   const stops: (() => Promise<void>)[] = []
   const ports: number[] = []
   const stop = async (): Promise<void> => {
@@ -28,8 +30,7 @@ export async function startTelemetry(
   try {
     for (const { pull } of level === 'none' ? [] : readers) {
       if (!pull?.exporter.prometheus) continue
-      const { host, port } = pull.exporter.prometheus
-      const page = await servePage(registry, unbracketed(host), port, log)
+      const page = await servePage(samples, pull.exporter.prometheus, config.resource, log)
       ports.push(page.port)
       stops.push(() => page.stop())
     }
@@ -38,15 +39,11 @@ export async function startTelemetry(
     throw error
   }
   const pushes = readers.some(({ periodic }) => periodic) && level !== 'none'
-  if (!pushes && config.traces.processors.length === 0) return { tracer: undefined, ports, stop }
+  const traces = config.traces.processors.length > 0 && config.traces.level !== 'none'
+  if (!pushes && !traces) return { tracer: undefined, ports, stop }
   // The SDK takes a tenth of a second to load, and most do not need it.
   const { startSdk } = await import('./sdk.ts')
-  const sdk = startSdk(config, registry, log)
+  const sdk = startSdk(config, samples, log)
   stops.push(() => sdk.stop())
   return { tracer: sdk.tracer, ports, stop }
-}
-
-/** `[::1]` as people write an IPv6 address. */
-function unbracketed(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1')
 }

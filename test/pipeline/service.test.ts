@@ -7,6 +7,7 @@ import { extension, type Components } from '../../pipeline/component.ts'
 import { setSink } from '../../pipeline/log_sink.ts'
 import { createLogger } from '../../pipeline/logger.ts'
 import { dryRun, Service } from '../../pipeline/service.ts'
+import { freePorts } from '../support/ports.ts'
 import { load } from './config/load.ts'
 import { plain, spans, World } from './graph/parts.ts'
 
@@ -49,12 +50,13 @@ function components(world: World, broken = ''): Components {
       },
     })
   const mine = world.processor('mine', (source) => source)
+  const metrics = world.processor('late', (source) => source, { emits: ['metrics'] })
   return {
     receivers: [world.receiver('otlp', ['traces'])],
-    processors: [mine],
+    processors: [mine, metrics],
     connectors: [],
     exporters: [world.exporter('a', ['traces'])],
-    extensions: [one('one'), one('two')],
+    extensions: [one('one'), one('two'), one('none')],
   }
 }
 
@@ -115,7 +117,7 @@ describe('Service', () => {
     const world = new World()
     await expect(service(YAML(READER(port)), components(world)).start()).rejects.toThrow(
       new RegExp(
-        `^cannot start own telemetry: listen tcp 127.0.0.1:${port}: address already in use by .* \\(pid ${process.pid}\\)$`,
+        `^cannot start own telemetry: listen tcp 127.0.0.1:${port}: bind: address already in use by .* \\(pid ${process.pid}\\)$`,
       ),
     )
     expect(world.log).toEqual([])
@@ -181,6 +183,107 @@ describe('Service', () => {
     await running.stop()
   })
 })
+
+describe('a reload', () => {
+  const start = async (world: World, broken = ''): Promise<Rig> => {
+    const known = components(world, broken)
+    const running = service(YAML(READER(0)), known)
+    await running.start()
+    world.log.length = 0
+    const reload = (yaml: string): ReturnType<Service['reload']> =>
+      running.reload(load(yaml, {}, known).config, known)
+    return { running, reload }
+  }
+
+  it('keeps what is the same: extensions, pipelines and the port of own telemetry', async () => {
+    const world = new World()
+    const { running, reload } = await start(world)
+    const [port] = running.telemetryPorts
+    expect(await reload(YAML(READER(0)))).toEqual({ kept: 3, started: 0, stopped: 0 })
+    expect(world.log).toEqual(['ready one', 'ready two'])
+    expect(running.telemetryPorts).toEqual([port])
+    world.feed('otlp', spans(['x']))
+    expect(await pageOf(port!)).toContain('otelcol_receiver_accepted_spans{receiver="otlp"} 1\n')
+    await running.stop()
+  })
+
+  it('ends extensions that left and starts others before the pipelines', async () => {
+    const world = new World()
+    const { running, reload } = await start(world)
+    const yaml = YAML(READER(0))
+      .replace('[one, two]', '[two, one/b]')
+      .replace('two: }', 'two: , one/b: }')
+    const other = yaml.replace('exporters: {a: }', 'exporters: {a/b: }').replace('[a]', '[a/b]')
+    expect(await reload(other)).toEqual({ kept: 2, started: 1, stopped: 1 })
+    expect(world.log.filter((line) => line !== 'flush a true')).toEqual([
+      'open one/b',
+      'open a/b',
+      'stop one',
+      'ready two',
+      'ready one/b',
+    ])
+    await running.stop()
+    const last = world.log.filter((line) => line !== 'flush a true').slice(-4)
+    expect(last).toEqual(['stop otlp', 'flush a/b true', 'stop one/b', 'stop two'])
+  })
+
+  it('moves own telemetry to another reader at the same address without a gap', async () => {
+    const world = new World()
+    const { port } = await freePorts('port')
+    const known = components(world)
+    const running = service(YAML(READER(port)), known)
+    await running.start()
+    const reader = READER(port).replace(
+      'host',
+      'with_resource_constant_labels: {included: [none]}, host',
+    )
+    await running.reload(load(YAML(reader), {}, known).config, known)
+    expect(running.telemetryPorts).toEqual([port])
+    expect(await pageOf(port)).toContain('otelcol_process_uptime')
+    await running.stop()
+    await expect(pageOf(port)).rejects.toThrow()
+  })
+
+  it('changes nothing when an extension, a part or a reader cannot start', async () => {
+    const world = new World()
+    const { running, reload } = await start(world, 'none')
+    const [port] = running.telemetryPorts
+    const holder = createServer()
+    await new Promise<void>((done) => holder.listen(0, '127.0.0.1', done))
+    const { port: taken } = holder.address() as AddressInfo
+    await expect(reload(YAML(READER(taken)))).rejects.toThrow(
+      `cannot start own telemetry: listen tcp 127.0.0.1:${taken}: bind: address already in use`,
+    )
+    const bad = YAML(READER(0))
+      .replace('[one, two]', '[one, two, none]')
+      .replace('two: }', 'two: , none: }')
+    await expect(reload(bad)).rejects.toThrow(
+      'failed to start extensions: failed to start "none" extension: no disk',
+    )
+    const wrong = YAML(READER(0))
+      .replace('[mine]', '[mine, late]')
+      .replace('mine: }', 'mine: , late: }')
+    await expect(reload(wrong)).rejects.toThrow(
+      'failed to build pipelines: failed to create "late" processor',
+    )
+    expect(world.log).toEqual(['open none'])
+    world.feed('otlp', spans(['x']))
+    expect(world.names('a')).toEqual([['x']])
+    expect(await pageOf(port!)).toContain('otelcol_receiver_accepted_spans{receiver="otlp"} 1\n')
+    await running.stop()
+    holder.close()
+  })
+})
+
+interface Rig {
+  readonly running: Service
+  readonly reload: (yaml: string) => ReturnType<Service['reload']>
+}
+
+async function pageOf(port: number): Promise<string> {
+  const options = { headers: { connection: 'close' } }
+  return (await fetch(`http://127.0.0.1:${port}/metrics`, options)).text()
+}
 
 it('dryRun builds everything and opens nothing', () => {
   const world = new World()

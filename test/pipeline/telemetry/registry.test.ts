@@ -5,6 +5,8 @@ import { watchProcess } from '../../../pipeline/telemetry/process.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { samplesText } from '../../../pipeline/prometheus/samples.ts'
 
+const DEFAULT = { without_type_suffix: true, without_units: true }
+
 describe('Registry', () => {
   it('gives the same counter for the same name and labels, in any order', () => {
     const registry = new Registry()
@@ -26,7 +28,7 @@ describe('Registry', () => {
     mine.counter('spantap_bytes', 'Bytes.', { direction: 'in' }).add(13)
     mine.gauge('open', 'Open.', () => 17)
     mine.source(() => [{ name: 'runs', kind: 'counter', help: 'Runs.', labels: {}, value: 19 }])
-    expect(samplesText(registry.samples(), {}, exposedName)).toBe(
+    expect(samplesText(registry.samples(), {}, (one) => exposedName(one, DEFAULT))).toBe(
       `# HELP open Open.
 # TYPE open gauge
 open{receiver="tcp"} 17
@@ -46,7 +48,7 @@ spantap_telemetry_read_errors_total 0
   it("writes the Collector's counters without _total, as its default reader does", () => {
     const registry = new Registry()
     registry.counter('otelcol_receiver_accepted_spans', 'Spans.', { receiver: 'otlp' }).add(3)
-    expect(samplesText(registry.samples(), {}, exposedName)).toContain(
+    expect(samplesText(registry.samples(), {}, (one) => exposedName(one, DEFAULT))).toContain(
       '# TYPE otelcol_receiver_accepted_spans counter\notelcol_receiver_accepted_spans{receiver="otlp"} 3\n',
     )
   })

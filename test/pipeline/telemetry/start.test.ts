@@ -51,6 +51,73 @@ describe('pull', () => {
     expect(text).toContain('otelcol_receiver_accepted_spans{receiver="otlp"} 1009\n')
   })
 
+  const names = async (metrics: object): Promise<string[]> => {
+    const registry = new Registry()
+    registry.counter('otelcol_receiver_accepted_spans', '', { receiver: 'otlp' })
+    registry.counter('otelcol_processor_batch_timeout_trigger_send', '')
+    registry.counter('otelcol_processor_batch_batch_send_size_bytes_sum', '')
+    registry.counter('spantap_bytes', '')
+    registry.gauge('otelcol_process_memory_rss', '', () => 7)
+    const { prometheus, ...more } = { prometheus: {}, ...metrics }
+    const reader = { pull: { exporter: { prometheus: { port: 0, ...prometheus } } } }
+    const { ports } = await start({ metrics: { ...more, readers: [reader] } }, registry)
+    const page = await fetch(`http://127.0.0.1:${ports[0]}/metrics`)
+    const lines = (await page.text()).split('\n').filter((line) => /^[a-z]/.test(line))
+    return lines.filter((line) => !/^(target_info|spantap_telemetry)/.test(line))
+  }
+
+  it.each([
+    ['basic', 0],
+    ['normal', 1],
+    ['detailed', 2],
+  ])('shows at level %s what the Collector shows', async (level, batch) => {
+    const found = await names({ level })
+    expect(found.filter((line) => line.startsWith('otelcol_processor_batch'))).toHaveLength(batch)
+    expect(found).toHaveLength(3 + batch)
+  })
+
+  it('drops what a view drops, and says what no view of ours does', async () => {
+    const lines: string[] = []
+    setSink((line) => lines.push(line))
+    const drop = { aggregation: { drop: {} } }
+    const found = await names({
+      level: 'detailed',
+      views: [
+        { selector: { instrument_name: 'otelcol_processor_*' }, stream: drop },
+        { selector: { meter_name: 'x' }, stream: drop },
+      ],
+    })
+    expect(found).toHaveLength(3)
+    expect(
+      lines.filter((line) => line.includes('A view of own metrics has no effect')),
+    ).toHaveLength(1)
+  })
+
+  it('names and labels as asked', async () => {
+    const all = {
+      without_type_suffix: false,
+      without_units: false,
+      without_scope_info: false,
+      with_resource_constant_labels: { included: ['service.*'], excluded: ['*.instance.id'] },
+    }
+    const scope = 'otel_scope_name="spantap",otel_scope_version="0.1.0"'
+    const service = 'service_name="spantap",service_version="0.1.0"'
+    expect(await names({ level: 'basic', prometheus: all })).toEqual([
+      `otelcol_process_memory_rss_bytes{${scope},${service}} 7`,
+      `otelcol_receiver_accepted_spans_total{${scope},receiver="otlp",${service}} 0`,
+      `spantap_bytes_total{${scope},${service}} 0`,
+    ])
+  })
+
+  it('says who it is', async () => {
+    const resource = { 'service.name': 'edge', 'service.version': null, team: 'shop' }
+    const { ports } = await start({ ...(pull(0) as object), resource })
+    const page = await (await fetch(`http://127.0.0.1:${ports[0]}/metrics`)).text()
+    expect(page).toMatch(
+      /^target_info\{service_instance_id="[0-9a-f-]{36}",service_name="edge",team="shop"\} 1$/m,
+    )
+  })
+
   it('says who holds the port', async () => {
     const { ports } = await start(pull(0))
     await expect(start(pull(ports[0]!))).rejects.toThrow(
