@@ -17,7 +17,7 @@ export function writeSpan(writer: Writer, batch: SpanBatch, row: number): void {
   writer.string(batch.name[row]!)
   writer.need(FIXED_PART)
   writer.byte(0x30)
-  writer.varint(batch.kind[row]!)
+  writer.byte(batch.kind[row]!)
   writeTimes(writer, batch.times, row * 4)
   writeAttributeSet(writer, batch.dimensions[row]!)
   writeAttributeSet(writer, batch.connection[row]!)
@@ -66,7 +66,7 @@ function writeStatus(writer: Writer, code: number, extra: SpanExtra | undefined)
   if (code !== 0) {
     writer.need(4)
     writer.byte(0x18)
-    writer.varint(code)
+    writer.byte(code)
   }
   writer.end(start, 1)
 }

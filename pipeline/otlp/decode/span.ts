@@ -59,8 +59,8 @@ export function readSpan(cursor: Cursor, batch: SpanBatch, resource: Resource, s
   if (extra) batch.extra[row] = extra
 }
 
-/** A column of bytes has no room for numbers that no version of OTLP has given a meaning. */
-const known = (value: number): number => (value >= 0 && value <= 255 ? value : 0)
+/** A column of bytes, each a varint when it is written, has no room for numbers that no version of OTLP has given a meaning. */
+const known = (value: number): number => (value >= 0 && value <= 127 ? value : 0)
 
 function readStatus(
   cursor: Cursor,
