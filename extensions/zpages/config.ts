@@ -5,9 +5,10 @@ import { httpServerFields, httpServerProblems } from '../../pipeline/http/sectio
 const section = struct(
   {
     ...httpServerFields({ endpoint: 'localhost:55679' }),
-    expvar: struct({
-      enabled: bool(false, 'Serve memory and CPU of the process at /debug/expvarz.'),
-    }),
+    expvar: struct(
+      { enabled: bool(false, 'Serve memory and CPU of the process at /debug/expvarz.') },
+      'Numbers of the process itself.',
+    ),
   },
   'pages about the running process',
   (given) =>
