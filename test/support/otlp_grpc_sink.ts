@@ -1,4 +1,4 @@
-// A real OTLP/gRPC server for tests, straight on node:http2 and without the code that it tests: takes spans, counts them, and answers
+// A real OTLP/gRPC server for tests, straight on node:http2 and without the code that it tests: takes spans and answers
 // as badly as it is told to.
 import {
   createServer,
@@ -8,7 +8,7 @@ import {
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { countSpans, noSpans } from './otlp_count.ts'
+import { decodeSpans } from './otlp_decode.ts'
 
 export interface GrpcAnswer {
   /** Default 0, OK. The data counts as taken when it is OK. */
@@ -43,6 +43,8 @@ export interface GrpcSink {
   readonly port: number
   /** Taken so far. */
   spans(): number
+  /** Of the spans that were taken. */
+  readonly names: readonly string[]
   /** Headers of all that arrived, taken or not, and the connection by number. */
   readonly requests: { readonly headers: Record<string, unknown>; readonly connection: number }[]
   /** Connections that are open now. */
@@ -56,7 +58,7 @@ export interface GrpcSink {
 export async function startGrpcSink(options: GrpcSinkOptions = {}): Promise<GrpcSink> {
   const requests: GrpcSink['requests'] = []
   const sessions = new Map<ServerHttp2Session, number>()
-  const count = noSpans()
+  const names: string[] = []
   const waiting = new Set<() => void>()
   let connections = 0
   let underWay = 0
@@ -80,6 +82,8 @@ export async function startGrpcSink(options: GrpcSinkOptions = {}): Promise<Grpc
     stream.on('error', () => {})
     stream.on('close', () => underWay--)
     stream.on('end', () => {
+      // A connection that was dropped ends the requests that were still coming, too.
+      if (stream.aborted || stream.session === undefined) return
       const how = { ...options, ...options.answer?.(requests.length) }
       requests.push({
         headers,
@@ -92,7 +96,8 @@ export async function startGrpcSink(options: GrpcSinkOptions = {}): Promise<Grpc
           how.http === undefined &&
           !['hang', 'close', 'cut', 'refuse'].includes(how.fault ?? '')
         ) {
-          countSpans(unpack(bytes, String(headers['grpc-encoding'] ?? '')), count)
+          const message = unpack(bytes, String(headers['grpc-encoding'] ?? ''))
+          for (const span of decodeSpans(message)) names.push(span.name)
         }
         answer(stream, how)
         for (const check of waiting) check()
@@ -108,20 +113,21 @@ export async function startGrpcSink(options: GrpcSinkOptions = {}): Promise<Grpc
   return {
     endpoint: `127.0.0.1:${port}`,
     port,
-    spans: () => count.spans,
+    spans: () => names.length,
+    names,
     requests,
     connections: () => sessions.size,
     most: () => most,
     waitFor: (spans, ms = 10_000) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
-          if (count.spans < spans) return
+          if (names.length < spans) return
           clearTimeout(timer)
           waiting.delete(check)
           resolve()
         }
         const timer = setTimeout(
-          () => reject(new Error(`the sink took ${count.spans} of ${spans} spans in ${ms} ms`)),
+          () => reject(new Error(`the sink took ${names.length} of ${spans} spans in ${ms} ms`)),
           ms,
         )
         waiting.add(check)

@@ -22,9 +22,9 @@ interface Rig {
   /** Spans of each request that was sent. */
   readonly sent: number[]
   readonly settled: Settled[]
-  push(n: number, client?: ClientInfo): void
+  readonly push: (n: number, client?: ClientInfo) => void
   /** Let this many requests be delivered; all by default. */
-  release(n?: number): Promise<void>
+  readonly release: (n?: number) => Promise<void>
 }
 
 /** A destination that takes a request when it is told to. */
@@ -260,7 +260,7 @@ describe('answers of the destination', () => {
 /** Spans whose data must not be asked for; with `padding`, one string of that many bytes. */
 function encoded(spans: number, padding: number): Encoded<'traces'> {
   const rows = manyRows(spans)
-  if (padding > 0) rows.own.fill(['k', 'x'.repeat(padding)])
+  if (padding > 0) rows.own[0] = ['k', 'x'.repeat(padding)]
   const writer = new Writer()
   writeTraces(writer, rows)
   return new Encoded('traces', spans, Uint8Array.from(writer.done()), () => {
