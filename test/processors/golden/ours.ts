@@ -5,7 +5,8 @@ import { batchJson, jsonRequest } from '../../../pipeline/otlp/json/index.ts'
 import type { ExportedSignal } from '../../../pipeline/signal.ts'
 import { processors } from '../../../processors/index.ts'
 import { testSettings } from '../../connectors/settings.ts'
-import { CASES, type Input } from './cases.ts'
+import type { Input } from './case.ts'
+import { CASES } from './cases.ts'
 import { HEADERS, INPUTS } from './inputs.ts'
 
 const CLIENT = {
