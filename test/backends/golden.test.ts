@@ -1,4 +1,4 @@
-// The texts of a real otelcol that unit tests of `debug` and `prometheus` compare with are what it still writes.
+// The texts of a real otelcol that unit tests of `debug`, `file` and `prometheus` compare with are what it still writes.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { blocks, CASES, goldenFile as goldenPage } from '../exporters/prometheus
 import { onFreePorts } from '../support/ports.ts'
 import { pipelines, startCollector } from './collector.ts'
 
-it('debug: nine texts', async () => {
+it('debug: nine texts, file: three lines', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'spantap-golden-'))
   const fileOf = (verbosity: string): string => join(directory, `${verbosity}.txt`)
   const names = VERBOSITIES.map((verbosity) => `debug/${verbosity}`)
@@ -19,8 +19,8 @@ it('debug: nine texts', async () => {
     ])
     const config = {
       receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${ports.http}` } } } },
-      exporters: Object.fromEntries(exporters),
-      service: { pipelines: pipelines({ receivers: ['otlp'], exporters: names }) },
+      exporters: { ...Object.fromEntries(exporters), file: { path: fileOf('file') } },
+      service: { pipelines: pipelines({ receivers: ['otlp'], exporters: [...names, 'file'] }) },
     }
     const collector = await startCollector(config, ports.health)
     try {
@@ -33,6 +33,8 @@ it('debug: nine texts', async () => {
     const expected = SIGNALS.map((signal) => readFileSync(goldenFile(signal, verbosity), 'utf8'))
     expect(readFileSync(fileOf(verbosity), 'utf8')).toBe(expected.join(''))
   }
+  const lines = readFileSync(new URL('../exporters/file/golden/lines.txt', import.meta.url), 'utf8')
+  expect(readFileSync(fileOf('file'), 'utf8')).toBe(lines)
   rmSync(directory, { recursive: true })
 })
 
