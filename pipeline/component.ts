@@ -75,6 +75,8 @@ export interface OpenExporter<S extends Signal> {
 
 export interface Exporter<C = unknown, S extends Signal = Signal> extends Component<C> {
   readonly accepts: readonly S[]
+  /** What is wrong only where it gets this signal; `validate` asks, too. Throws an Error with one sentence. */
+  check?(signal: S, config: C): void
   open(set: Settings, config: C): OpenExporter<S> | Promise<OpenExporter<S>>
 }
 

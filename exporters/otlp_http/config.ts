@@ -9,6 +9,7 @@ import { retryOnFailure } from '../helper/retry_config.ts'
 import { extensionErrors } from '../helper/unsupported.ts'
 import { word } from '../helper/word.ts'
 import { clientFields } from './client_fields.ts'
+import { isHttpUrl } from './target.ts'
 
 const fields = {
   ...clientFields,
@@ -71,9 +72,6 @@ function levelErrors({ compression, compression_params: { level } }: OtlpHttpCon
 /** What the Collector finds at its first request, or never. */
 function ownErrors(config: OtlpHttpConfig): string[] {
   return [
-    ...ENDPOINTS.filter((name) => config[name] !== '' && !isHttpUrl(config[name])).map(
-      (name) => `${name} must be a valid URL that begins with http:// or https://`,
-    ),
     ...(config.proxy_url === '' || isHttpUrl(config.proxy_url)
       ? []
       : ['proxy_url must be a valid URL that begins with http:// or https://']),
@@ -81,10 +79,6 @@ function ownErrors(config: OtlpHttpConfig): string[] {
     ...headerErrors(config.headers),
     ...extensionErrors(config),
   ]
-}
-
-function isHttpUrl(given: string): boolean {
-  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)
 }
 
 /** Says which header is wrong, never its value. */

@@ -4,6 +4,7 @@ import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { EXPORTED_SIGNALS, openSenders } from '../helper/exporter.ts'
 import { parseConfig, type OtlpHttpConfig } from './config.ts'
 import { openRoute, type Route } from './route.ts'
+import { targetOf } from './target.ts'
 
 export default exporter({
   type: 'otlp_http',
@@ -11,6 +12,7 @@ export default exporter({
   stability: 'beta',
   config: parseConfig,
   accepts: EXPORTED_SIGNALS,
+  check: (signal, config) => void targetOf(config, signal),
   open,
 })
 

@@ -45,9 +45,6 @@ export type PrometheusConfig = Decoded<typeof fields>
 
 export const config = parser(
   struct(fields, 'Metrics for a Prometheus to scrape.', (value) => {
-    if (value.endpoint.trim() === '') {
-      return ['expecting a non-blank address to run the Prometheus metrics handler']
-    }
     const { translation_strategy: strategy } = value
     return [
       ...httpServerProblems(value),

@@ -16,6 +16,10 @@ export default exporter<PrometheusConfig, 'metrics'>({
   stability: 'beta',
   config,
   accepts: ['metrics'],
+  check(_, { endpoint }) {
+    if (endpoint.trim() !== '') return
+    throw new Error('expecting a non-blank address to run the Prometheus metrics handler')
+  },
   async open(set, options) {
     const store = new Store(options, dropper(set))
     const counters = new ExportCounters(set.telemetry, 'metrics')

@@ -98,6 +98,11 @@ export function build(config: Config, components: Components, options: BuildOpti
     }
     const common = { set, config, identity: identityOf(point, signals), release: scope.end, spans }
     if (point.kind === 'exporter') {
+      for (const signal of signals) {
+        prefixed(`failed to create "${id}" exporter for data type "${signal}"`, () =>
+          point.part.component.check?.(signal, config),
+        )
+      }
       const answers = Answers.ofExporter(registry, id, scope)
       return new Sink({ ...common, exporter: point.part.component, answers })
     }

@@ -52,14 +52,6 @@ describe('configuration of otlp_http', () => {
 
   it.each<[object, string]>([
     [{}, 'at least one endpoint must be specified'],
-    [
-      { endpoint: 'localhost:4318' },
-      'endpoint must be a valid URL that begins with http:// or https://',
-    ],
-    [
-      { traces_endpoint: '::' },
-      'traces_endpoint must be a valid URL that begins with http:// or https://',
-    ],
     [{ endpoint, encoding: 'xml' }, `'encoding' invalid encoding type: xml`],
     [{ endpoint, compression: 'brotli' }, `'compression' unsupported compression type "brotli"`],
     [
@@ -93,5 +85,20 @@ describe('configuration of otlp_http', () => {
   ])('%o: %s', (raw, text) => {
     expect(errorOf(raw)).toContain(text)
     expect(errorOf(raw)).not.toContain('s3cret')
+  })
+
+  it.each<[object, string]>([
+    [
+      { endpoint: 'localhost:4318' },
+      'endpoint must be a valid URL that begins with http:// or https://',
+    ],
+    [
+      { endpoint, traces_endpoint: '::' },
+      'traces_endpoint must be a valid URL that begins with http:// or https://',
+    ],
+    [{ metrics_endpoint: endpoint }, 'either endpoint or traces_endpoint must be specified'],
+  ])('%o, where it gets traces: %s', (raw, text) => {
+    const config = otlpHttp.config(raw)
+    expect(() => otlpHttp.check!('traces', config)).toThrow(new Error(text))
   })
 })

@@ -228,13 +228,20 @@ it('every series of many is there once', async () => {
 
 describe('S8: the configuration', () => {
   it.each([
-    [{}, 'expecting a non-blank address to run the Prometheus metrics handler'],
-    [{ endpoint: ' ' }, 'expecting a non-blank address to run the Prometheus metrics handler'],
     [{ endpoint: ':1', translation_strategy: 'No' }, 'invalid translation_strategy: No'],
     [{ endpoint: ':1', path: '/m' }, 'has invalid keys: path'],
   ])('%j: %s', (given, message) => {
     expect(() => prometheus.config(given)).toThrow(message)
   })
+
+  it.each([{}, { endpoint: ' ' }])(
+    '%j: there is no address, which counts when it is used',
+    (given) => {
+      expect(() => prometheus.check!('metrics', prometheus.config(given))).toThrow(
+        new Error('expecting a non-blank address to run the Prometheus metrics handler'),
+      )
+    },
+  )
 
   it('a port in use names the process that holds it', async () => {
     const other = createServer().listen(0, '127.0.0.1')
