@@ -1,5 +1,6 @@
 // `health_check:` (extension/healthcheckextension).
 import {
+  anything,
   bool,
   integer,
   optional,
@@ -38,16 +39,24 @@ const section = struct(
       },
       'Accepted, as the Collector accepts it.',
     ),
+    http: anything('Of the second version, which is not there.'),
+    grpc: anything('Of the second version, which is not there.'),
+    component_health: anything('Of the second version: has no effect.'),
   },
   'answers whether spantap runs',
   (given) => httpServerProblems(given),
 )
+
+const SECOND_VERSION =
+  'v2 healthcheck configuration (http/grpc fields) detected but feature gate is disabled. Either remove the v2 config fields ' +
+  'or enable the feature gate with: --feature-gates=+extension.healthcheck.useComponentStatus'
 
 export type HealthCheckConfig = ReturnType<typeof section.initial>
 
 export const parseConfig: Parse<HealthCheckConfig> = parser({
   ...section,
   validate: (given) => {
+    if ((given.http ?? given.grpc ?? null) !== null) return [{ path: [], text: SECOND_VERSION }]
     const wrong =
       given.endpoint === ''
         ? ['http endpoint required']

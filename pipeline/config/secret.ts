@@ -28,6 +28,9 @@ export function secretMap(help = ''): Field<Readonly<Record<string, string>>> {
       twice.set(value, [...new Set(names.filter((name, i) => names.indexOf(name) < i))])
       return value
     },
+    // The Collector prints the list, however it was written.
+    show: (value, redact) =>
+      Object.entries(value).map(([name, one]) => ({ name, value: redact ? REDACTED : one })),
     validate(value) {
       const names = twice.get(value) ?? []
       if (names.length === 0) return []
