@@ -7,6 +7,8 @@ export interface Logger {
   info(message: string, fields?: Fields): void
   warn(message: string, fields?: Fields): void
   error(message: string, fields?: Fields): void
+  /** Many lines at level info as they are, for people: nothing is held back. The caller has taken out what moves a cursor. */
+  text(text: string): void
   /** A logger that adds these fields to every line. */
   child(fields: Fields): Logger
 }

@@ -9,17 +9,19 @@ export type LineFields = Readonly<Record<string, unknown>>
 
 const COLOUR: Readonly<Record<Level, number>> = { debug: 35, info: 34, warn: 33, error: 31 }
 
-/** `time⇥level⇥message⇥{"key": value, …}`; colours are for terminals. */
+/** `time⇥level⇥message⇥{"key": value, …}`; colours are for terminals. A message is one line unless it may have `many`. */
 export function consoleLine(
   at: Date,
   level: Level,
   message: string,
   fields: LineFields,
   colours: boolean,
+  many = false,
 ): string {
   const shown = colours ? `\u001b[${COLOUR[level]}m${level}\u001b[0m` : level
   const rest = spaced(fields)
-  return [localTime(at), shown, oneLine(message), ...(rest === '' ? [] : [`{${rest}}`])].join('\t')
+  const said = many ? message : oneLine(message)
+  return [localTime(at), shown, said, ...(rest === '' ? [] : [`{${rest}}`])].join('\t')
 }
 
 /** One object: `level`, `ts`, `msg`, then the fields. */

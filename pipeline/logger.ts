@@ -30,7 +30,7 @@ export function createLogger(given: LogOptions): RootLogger {
   let options = given
   let limit = new Limit(given.sampling)
 
-  const write = (level: Level, message: string, fields: Fields): void => {
+  const write = (level: Level, message: string, fields: Fields, many = false): void => {
     const at = new Date()
     const { encoding, initialFields, resource } = options
     const line =
@@ -41,13 +41,15 @@ export function createLogger(given: LogOptions): RootLogger {
             ...fields,
           })
         : (colours: boolean) =>
-            consoleLine(at, level, message, { ...initialFields, ...fields }, colours)
+            consoleLine(at, level, message, { ...initialFields, ...fields }, colours, many)
     writeLine(line, level)
   }
 
+  const wanted = (level: Level): boolean =>
+    options.level !== undefined && RANK[level] >= RANK[options.level]
+
   const log = (level: Level, message: string, fields: Fields): void => {
-    const least = options.level === undefined ? Infinity : RANK[options.level]
-    if (RANK[level] < least) return
+    if (!wanted(level)) return
     const more = (held: number): void => write(level, `${message} … ${held} more`, own(fields))
     if (limit.pass(`${level}\n${fields[COMPONENT]}\n${message}`, more))
       write(level, message, fields)
@@ -58,6 +60,9 @@ export function createLogger(given: LogOptions): RootLogger {
     info: (message, fields) => log('info', message, { ...fixed, ...fields }),
     warn: (message, fields) => log('warn', message, { ...fixed, ...fields }),
     error: (message, fields) => log('error', message, { ...fixed, ...fields }),
+    text: (text) => {
+      if (wanted('info')) write('info', text, fixed, true)
+    },
     child: (fields) => make({ ...fixed, ...fields }),
   })
   return {
@@ -81,5 +86,6 @@ export const SILENT: Logger = {
   info: () => {},
   warn: () => {},
   error: () => {},
+  text: () => {},
   child: () => SILENT,
 }

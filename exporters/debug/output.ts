@@ -1,7 +1,6 @@
 // Where `debug` writes: the log, or standard output and files.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Logger } from '../../pipeline/log.ts'
-import { writeLine } from '../../pipeline/log_sink.ts'
 
 export interface Output {
   /** A line that counts: `Traces`, `{"resource spans": 1, "spans": 2}`. */
@@ -10,13 +9,10 @@ export interface Output {
   close(): void
 }
 
-/** The text of many lines goes where the log goes, but not through the logger, which would put it on one line. */
 export function toLog(log: Logger): Output {
   return {
     summary: (message, counts) => log.info(message, counts),
-    lines: (lines) => {
-      for (const line of lines) writeLine(line)
-    },
+    lines: (lines) => log.text(lines.map((line) => `${line}\n`).join('')),
     close: () => {},
   }
 }

@@ -55,6 +55,7 @@ function memoryLogger(lines: Line[], common: Fields): Logger {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
+    text: at('info'),
     child: (fields) => memoryLogger(lines, { ...common, ...fields }),
   }
 }

@@ -50,6 +50,17 @@ describe('a line', () => {
     expect(lines[0]?.split('\t')[2]).toBe('a [31m b c')
   })
 
+  it('may be many lines where they are for people', () => {
+    const log = createLogger(OPTIONS).child({ id: 'debug' })
+    for (let i = 0; i < 23; i++) log.text('a\n\tb\n')
+    expect(lines).toHaveLength(23)
+    expect(lines[22]).toBe(`${localTime(new Date())}\tinfo\ta\n\tb\n\t{"id": "debug"}`)
+    createLogger({ ...OPTIONS, encoding: 'json' }).text('a\n')
+    expect(JSON.parse(lines[23]!)).toMatchObject({ level: 'info', msg: 'a\n' })
+    createLogger({ ...OPTIONS, level: 'warn' }).text('a\n')
+    expect(lines).toHaveLength(24)
+  })
+
   it('is left out below the level', () => {
     const log = createLogger({ ...OPTIONS, level: 'warn' })
     log.debug('a')

@@ -5,7 +5,14 @@ import { WallClock } from '../../receivers/clock.ts'
 
 function collecting(lines: { message: string; fields: Fields | undefined }[]): Logger {
   const log = (message: string, fields?: Fields): void => void lines.push({ message, fields })
-  const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger }
+  const logger: Logger = {
+    debug: log,
+    info: log,
+    warn: log,
+    error: log,
+    text: log,
+    child: () => logger,
+  }
   return logger
 }
 

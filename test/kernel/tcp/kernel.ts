@@ -62,7 +62,14 @@ function fail(message: string): never {
   throw new Error(message)
 }
 
-const noLogger: Logger = { debug: fail, info: fail, warn: fail, error: fail, child: () => noLogger }
+const noLogger: Logger = {
+  debug: fail,
+  info: fail,
+  warn: fail,
+  error: fail,
+  text: fail,
+  child: () => noLogger,
+}
 
 export interface Watching {
   readonly object: BpfObject

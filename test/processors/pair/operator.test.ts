@@ -19,6 +19,7 @@ function start(config: unknown = {}) {
     debug() {},
     info() {},
     warn() {},
+    text() {},
     error: (message: string, fields?: Fields) => lines.push([message, fields]),
     child: () => log,
   }

@@ -23,6 +23,7 @@ export class Host implements Settings {
       info: line('info'),
       warn: line('warn'),
       error: line('error'),
+      text: line('info'),
       child: () => this.log,
     }
   }
