@@ -109,8 +109,12 @@ export class Sender {
 
   /** Resolves when all that is there was delivered or given up, with as many attempts as ever. */
   async idle(): Promise<void> {
-    this.#batcher?.flush()
-    while (this.#running.size > 0) await Promise.race(this.#running)
+    for (;;) {
+      // Who waited for room is in a batch now.
+      this.#batcher?.flush()
+      if (this.#running.size === 0) return
+      await Promise.race(this.#running)
+    }
   }
 
   /** Deliver what is there within `ms`: one more attempt each, no waiting in between. What is left then is lost. */

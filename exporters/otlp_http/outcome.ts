@@ -48,12 +48,15 @@ function success(
 ): Outcome {
   // An answer that was cut off still began with "taken".
   if (!answer.whole) return { kind: 'sent', rejected: 0 }
+  const type = answer.headers['content-type']
   try {
-    const given = readPartialSuccess(answer.body, answer.headers['content-type'])
+    const given = readPartialSuccess(answer.body, type)
     if (given) partial(given)
     return { kind: 'sent', rejected: rejectedOf(given, items) }
   } catch (error) {
-    return { kind: 'permanent', reason: `error parsing the response: ${(error as Error).message}` }
+    const encoding = type?.includes('json') ? 'json' : 'protobuf'
+    const reason = `error parsing ${encoding} response: ${(error as Error).message}`
+    return { kind: 'permanent', reason }
   }
 }
 

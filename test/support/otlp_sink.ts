@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { gunzip, zstdDecompress } from 'node:zlib'
+import { gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { answer, type Answer } from './otlp_answer.ts'
 import { countSpans, noSpans, type SpanCount } from './otlp_count.ts'
 import { decodePoints, decodeSpans, type DecodedPoint, type DecodedSpan } from './otlp_decode.ts'
@@ -152,6 +152,8 @@ async function read(message: IncomingMessage): Promise<Buffer> {
 const unpackers: Readonly<Record<string, (wire: Buffer) => Promise<Buffer>>> = {
   gzip: promisify(gunzip),
   zstd: promisify(zstdDecompress),
+  zlib: promisify(inflate),
+  deflate: promisify(inflate),
 }
 
 async function unpack(wire: Buffer, message: IncomingMessage): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { attributeSet } from '../../../pipeline/data/attributes.ts'
 import { SPANTAP_SCOPE } from '../../../pipeline/data/resource.ts'
 import { service } from '../../pipeline/otlp/spans.ts'
+import { startBodySink } from '../../support/body_sink.ts'
 import { startSink, type Sink, type SinkOptions } from '../../support/otlp_sink.ts'
 import { running, type Running } from './running.ts'
 
@@ -48,6 +49,8 @@ describe('otlp_http delivers', () => {
 
   it.each([
     ['zstd', 'zstd'],
+    ['zlib', 'zlib'],
+    ['deflate', 'deflate'],
     ['none', undefined],
   ])('with compression %s', async (compression, encoding) => {
     await start({}, { compression })
@@ -75,6 +78,31 @@ describe('otlp_http delivers', () => {
     ])
     expect(sink.requests[0]!.path).toBe('/v1/metrics')
     expect(run.counted()).toEqual({ otelcol_exporter_sent_metric_points: 2 })
+  })
+
+  it('in JSON, with the names and ids of OTLP', async () => {
+    const bodies = await startBodySink()
+    sink = await startSink()
+    run = await running({
+      endpoint: `http://127.0.0.1:${bodies.port}`,
+      encoding: 'json',
+      compression: 'none',
+    })
+    run.spans(3)
+    await run.flush()
+    const [body, ...more] = bodies.bodies
+    expect(more).toEqual([])
+    expect(bodies.headers('content-type')).toEqual(['application/json'])
+    const parsed = JSON.parse(body!.toString()) as {
+      resourceSpans: { scopeSpans: { spans: object[] }[] }[]
+    }
+    const spans = parsed.resourceSpans.flatMap((one) => one.scopeSpans.flatMap((two) => two.spans))
+    expect(spans.map((span) => Object.entries(span)[0])).toEqual([
+      ['traceId', '01000000000000000000000000000000'],
+      ['traceId', '01000000000000000000000000000001'],
+      ['traceId', '01000000000000000000000000000002'],
+    ])
+    await bodies.stop()
   })
 
   it('over one connection that is kept open', async () => {
@@ -149,6 +177,16 @@ describe('otlp_http counts and says', () => {
       otelcol_exporter_send_failed_spans: 3,
       'spantap_exporter_lost_spans{reason="rejected"}': 3,
     })
+  })
+
+  it('an answer that is no OTLP', async () => {
+    await start({ body: Buffer.from('0aff', 'hex') })
+    run.spans(11)
+    await run.flush()
+    expect(run.lines[0]!.fields['error']).toBe(
+      'not retryable error: error parsing protobuf response: protobuf: bad varint',
+    )
+    expect(run.counted()).toMatchObject({ otelcol_exporter_send_failed_spans: 11 })
   })
 
   it('a 400, once, in the words of the Collector', async () => {
