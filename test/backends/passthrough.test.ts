@@ -52,9 +52,10 @@ beforeAll(async () => {
       }
       await generate(address(ports.generatedGrpc))
       for (const name of NAMES) {
+        let now = { traces: 0, metrics: 0, logs: 0 }
         await until(
-          () => `all has arrived in ${name}; spantap said:\n${first.log()}\n${second.log()}`,
-          async () => arrived(counts(await itemsOf(fileOf(name)))),
+          () => `all in ${name}, but ${JSON.stringify(now)}:\n${first.log()}\n${second.log()}`,
+          async () => arrived((now = counts(await itemsOf(fileOf(name))))),
           60_000,
         )
       }
@@ -177,16 +178,11 @@ function generated(part: object): Record<string, unknown> {
 
 async function generate(endpoint: string): Promise<void> {
   const binary = await backendBinary('telemetrygen')
+  const to = ['--otlp-endpoint', endpoint, '--otlp-insecure', '--rate', '0']
+  // The SDK drops what does not fit into its queue.
+  const env = { ...process.env, OTEL_BSP_MAX_QUEUE_SIZE: String(TOTAL.traces) }
   const run = (signal: string, ...args: string[]): Promise<unknown> =>
-    promisify(execFile)(binary, [
-      signal,
-      '--otlp-endpoint',
-      endpoint,
-      '--otlp-insecure',
-      '--rate',
-      '0',
-      ...args,
-    ])
+    promisify(execFile)(binary, [signal, ...to, ...args], { env })
   await run('traces', '--traces', String(TRACES), '--child-spans', '4', '--span-links', '2')
   await run('logs', '--logs', String(LOGS))
   for (const [type, points] of Object.entries(POINTS)) {
