@@ -10,10 +10,8 @@ import { Answers, itemCounter } from './counts.ts'
 import { FanOut, type Branch, type Consumer } from './fan_out.ts'
 import { identityOf, type Identity } from './identity.ts'
 import {
-  madeOf,
   nameOf,
   type ConnectorPoint,
-  type Edge,
   type Point,
   type ProcessorPoint,
 } from './point.ts'
@@ -21,6 +19,7 @@ import { Sink } from './sink.ts'
 import { Source, type SourceOptions } from './source.ts'
 import { Stage, type StageOptions } from './stage.ts'
 import { topology } from './topology.ts'
+import { downstreamFirst, mutates } from './walk.ts'
 
 export interface Built {
   /** In the order of the configuration. */
@@ -166,28 +165,4 @@ function operatorOf(
   return prefixed(`failed to create "${part.id}" ${kind}${where}`, () =>
     part.component.operator(set, part.config),
   )
-}
-
-/** True when `point`, or what comes after it, changes the data of `signal` that it is given. */
-function mutates(edges: readonly Edge[], point: Point, signal: Signal): boolean {
-  if (point.kind === 'exporter' || point.kind === 'receiver') return false
-  const { component } = point.part
-  if (component.mutates) return true
-  if (!madeOf(component, signal).includes(signal)) return false
-  return edges.some(
-    ({ from, signal: other, to }) =>
-      from === point && other === signal && mutates(edges, to, signal),
-  )
-}
-
-/** Every part after all that it feeds. The graph has no cycle. */
-function downstreamFirst(points: readonly Point[], edges: readonly Edge[]): Point[] {
-  const sorted = new Set<Point>()
-  const visit = (point: Point): void => {
-    if (sorted.has(point)) return
-    for (const { from, to } of edges) if (from === point) visit(to)
-    sorted.add(point)
-  }
-  points.toReversed().forEach(visit)
-  return [...sorted]
 }

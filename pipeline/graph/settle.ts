@@ -13,15 +13,21 @@ export function once(settle: Settle): Settle {
   }
 }
 
-/** For `branches` consumers of one batch: call it for each, and give each its own. The worst answer goes to `settle`. */
+/**
+ * For `branches` consumers of one batch: call it for each, and give each its own. The worst answer goes to `settle`, with the
+ * reasons of all (go.uber.org/multierr).
+ */
 export function split(branches: number, settle: Settle): () => Settle {
   let left = branches
   let worst: Settled = ACCEPTED
+  let reasons: readonly string[] = []
   return () =>
     once((result) => {
       if (badness(result) > badness(worst)) worst = result
+      if (!result.ok && !reasons.includes(result.reason)) reasons = [...reasons, result.reason]
       left--
-      if (left === 0) settle(worst)
+      if (left > 0) return
+      settle(worst.ok || reasons.length === 1 ? worst : { ...worst, reason: reasons.join('; ') })
     })
 }
 

@@ -43,6 +43,7 @@ function components(world: World, broken = ''): Components {
         if (type === broken) throw new Error('no disk')
         return {
           ready: () => world.log.push(`ready ${id}`),
+          notReady: () => world.log.push(`not ready ${id}`),
           stop: async () => {
             world.log.push(`stop ${id}`)
           },
@@ -88,6 +89,8 @@ describe('Service', () => {
       'open otlp',
       'ready one',
       'ready two',
+      'not ready one',
+      'not ready two',
       'stop otlp',
       'flush a true',
       'stop two',

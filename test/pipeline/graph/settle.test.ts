@@ -12,8 +12,11 @@ const LATER: Settled = { ok: false, reason: 'full', retryable: true }
 const NEVER: Settled = { ok: false, reason: 'bad', retryable: false }
 const answer = fc.constantFrom<Settled>(ACCEPTED, LATER, NEVER)
 const rank = (result: Settled): number => (result.ok ? 0 : result.retryable ? 1 : 2)
-const worst = (all: readonly Settled[]): Settled =>
-  all.reduce((a, b) => (rank(b) > rank(a) ? b : a), ACCEPTED)
+function worst(all: readonly Settled[]): Settled {
+  const one = all.reduce((a, b) => (rank(b) > rank(a) ? b : a), ACCEPTED)
+  const reasons = new Set(all.flatMap((each) => (each.ok ? [] : [each.reason])))
+  return one.ok ? one : { ...one, reason: [...reasons].join('; ') }
+}
 
 describe('split', () => {
   it('answers once, with the worst, when the last has answered', () => {
@@ -39,7 +42,8 @@ describe('split', () => {
   it.each([
     [[ACCEPTED, ACCEPTED], ACCEPTED],
     [[LATER, ACCEPTED], LATER],
-    [[LATER, NEVER, LATER], NEVER],
+    [[LATER, NEVER, LATER], { ...NEVER, reason: 'bad; full' }],
+    [[{ ...NEVER, code: 3 }, LATER], { ...NEVER, code: 3, reason: 'full; bad' }],
   ] as const)('settles %o once, as %o', (parts, expected) => {
     const settled: Settled[] = []
     const branch = split(parts.length, (result) => settled.push(result))
