@@ -1,12 +1,20 @@
 // The files of an exporter: one, or, with `group_by`, one for each value, of which the latest used are open.
 import { mkdir, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { setBounded } from '../../pipeline/bounded_map.ts'
 import { modeOf, type FileConfig } from './config.ts'
 import { diskError } from './disk_error.ts'
 import { Writer } from './writer.ts'
 
 /** The clock of files may be so much behind. */
 const CLOCK_MS = 100
+
+/**
+ * Files that this process has begun: emptying them again, after a reload or because others were to be open, would lose what is in them.
+ * The process is one, so this is; of very many values of `group_by` the time of the file says it.
+ */
+const begun = new Map<string, true>()
+const MAX_BEGUN = 10_000
 
 export class Files {
   readonly #config: FileConfig
@@ -61,11 +69,12 @@ export class Files {
       warn: this.#warn,
     })
     await writer.open()
+    setBounded(begun, resolve(path), true, MAX_BEGUN)
     return writer
   }
 
-  /** A file that we had open before and closed for others: emptying it would lose what we wrote. */
   async #isOurs(path: string): Promise<boolean> {
+    if (begun.has(resolve(path))) return true
     if (!this.#config.group_by.enabled) return false
     const about = await stat(path).catch(() => undefined)
     return about !== undefined && about.mtimeMs >= this.#since

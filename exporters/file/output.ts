@@ -57,7 +57,7 @@ export class Output {
     try {
       while (at < bytes.length) at += (await file.write(bytes, at)).bytesWritten
     } catch (error) {
-      await this.#undo(file)
+      await this.#undo(file, at)
       throw diskError('write', this.#options.path, error)
     }
     this.#size += bytes.length
@@ -115,11 +115,12 @@ export class Output {
     if (rotation) await prune(path, rotation).catch((error: unknown) => warn(error as Error))
   }
 
-  /** Half a message is none: what follows it could not be read. */
-  async #undo(file: FileHandle): Promise<void> {
+  /** Half a message is none: what follows it could not be read. Others may have written behind it: then it stays. */
+  async #undo(file: FileHandle, written: number): Promise<void> {
     if (!this.#regular) return
     try {
-      await file.truncate(this.#size)
+      const { size } = await file.stat()
+      if (written > 0 && size === this.#size + written) await file.truncate(this.#size)
     } catch (error) {
       this.#options.warn(diskError('truncate', this.#options.path, error))
     }

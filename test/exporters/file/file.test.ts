@@ -99,6 +99,17 @@ describe('a file that is there', () => {
     )
   })
 
+  it('of this process is not emptied again: after a reload it goes on, beside the old one', async () => {
+    const directory = newDirectory()
+    writeFileSync(join(directory, 'out.json'), 'before\n')
+    run = await running({}, 'out.json', directory)
+    await run.push(logs(log('one')))
+    const next = await running({ flush_interval: '7s' }, 'out.json', directory)
+    await Promise.all([run.push(logs(log('two'))), next.push(logs(log('three')))])
+    await next.stop()
+    expect(new Set(bodies(run.read('out.json')))).toEqual(new Set(['one', 'two', 'three']))
+  })
+
   it('is begun anew when somebody moved it away', async () => {
     run = await running({ flush_interval: '1ns' })
     await run.push(logs(log('one')))
