@@ -131,8 +131,8 @@ describe('P3: a request through a watched nginx to an application with an SDK', 
       expect(rows).toEqual([
         // curl and nginx are named by spantap; the header's id is what every one of them was told.
         `curl client, child of ${CALLER}`,
-        `nginx client, child of nginx server`,
-        `nginx server, child of curl client`,
+        `nginx client, child of ${CALLER}`,
+        'nginx server, child of curl client',
         `with-sdk server, child of ${CALLER}`,
       ])
     })
