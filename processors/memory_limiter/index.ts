@@ -14,6 +14,9 @@ const REFUSED: Refused = Object.freeze({
   retryable: true,
 })
 
+/** Bytes of a span that did not come encoded. */
+const TYPICAL_ITEM = 300
+
 // The configuration of an id is one object, whatever the number of its pipelines; a reload makes another one.
 const limiters = new WeakMap<LimiterConfig, Shared>()
 
@@ -36,8 +39,9 @@ export default processor<LimiterConfig, Signal, Signal>({
             // The kernel cannot be told to wait, and `pair` bounds what it keeps: a part of a stream only would be worse than none.
             const refused = limiter.refusing && batch.signal !== 'events'
             count(batch.signal, refused, batch.items)
-            if (refused) batch.settle(REFUSED)
-            else subscriber.next(batch)
+            if (refused) return batch.settle(REFUSED)
+            subscriber.next(batch)
+            limiter.came(batch.encoded?.bytes.length ?? batch.items * TYPICAL_ITEM)
           },
           error: (error) => subscriber.error(error),
           complete: () => subscriber.complete(),

@@ -5,6 +5,12 @@ import type { LimiterConfig } from './config.ts'
 import { mib, type Limits } from './limits.ts'
 import type { Memory } from './memory.ts'
 
+/** How much may come in between two looks at the hard limit. */
+const STEP_BYTES = 1024 * 1024
+
+/** Collections that are for nothing take at most one part in so many of the time, and then come no rarer. */
+const GC_SHARE = 20
+
 export class Limiter {
   readonly #config: LimiterConfig
   readonly #limits: Limits
@@ -12,6 +18,9 @@ export class Limiter {
   readonly #memory: Memory
   readonly #backoff: Backoff
   #collectedMs = performance.now()
+  /** What the last collection took. */
+  #tookMs = 0
+  #cameBytes = 0
   #refusing = false
 
   constructor(config: LimiterConfig, limits: Limits, log: Logger, memory: Memory) {
@@ -24,6 +33,14 @@ export class Limiter {
 
   get refusing(): boolean {
     return this.#refusing
+  }
+
+  /** So much came in. The Collector's heap grows slower than ours may: past the hard limit nothing waits for the next check. */
+  came(bytes: number): void {
+    this.#cameBytes += bytes
+    if (this.#cameBytes < STEP_BYTES) return
+    this.#cameBytes = 0
+    if (this.#memory.used() >= this.#limits.hard) this.check()
   }
 
   check(): void {
@@ -48,14 +65,19 @@ export class Limiter {
   #collect(used: number): number {
     const config = this.#config
     const isHard = used >= this.#limits.hard
+    const { hardMs, softMs } = this.#backoff
+    // While all is refused V8 does not collect by itself: what is freed meanwhile is only seen after a collection.
+    const rarest = this.#tookMs * GC_SHARE
     const gate = isHard
-      ? Math.max(config.min_gc_interval_when_hard_limited, this.#backoff.hardMs)
-      : Math.max(config.min_gc_interval_when_soft_limited, this.#backoff.softMs)
-    if (performance.now() - this.#collectedMs <= gate) return used
+      ? Math.max(config.min_gc_interval_when_hard_limited, Math.min(hardMs, rarest))
+      : Math.max(config.min_gc_interval_when_soft_limited, Math.min(softMs, rarest))
+    const now = performance.now()
+    if (now - this.#collectedMs <= gate) return used
     if (isHard) this.#log.warn('Memory usage is above hard limit. Forcing a GC.', field(used))
     else this.#log.info('Memory usage is above soft limit. Forcing a GC.', field(used))
     this.#memory.collect()
     this.#collectedMs = performance.now()
+    this.#tookMs = this.#collectedMs - now
     const after = this.#memory.used()
     this.#log.info('Memory usage after GC.', field(after))
     if (this.#backoff.look(after, this.#isSoft(after), true)) {

@@ -27,6 +27,11 @@ export class Shared {
     return this.#limiter?.refusing ?? false
   }
 
+  /** So many bytes came in, about. */
+  came(bytes: number): void {
+    this.#limiter?.came(bytes)
+  }
+
   /** A pipeline begins. Gives how it ends. */
   use(): () => void {
     this.#users++

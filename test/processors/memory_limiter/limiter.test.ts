@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers())
 function limited(config: object = {}) {
   const parsed = parseConfig({ check_interval: '1s', limit_mib: 100, ...config })
   const set = testSettings('memory_limiter')
-  const memory = { mib: 0, garbage: 0, collections: 0 }
+  const memory = { mib: 0, garbage: 0, collections: 0, collectMs: 0 }
   const limiter = new Limiter(
     parsed,
     limitsOf(parsed, () => 0),
@@ -21,6 +21,7 @@ function limited(config: object = {}) {
     {
       used: () => (memory.mib + memory.garbage) * MIB,
       collect() {
+        vi.advanceTimersByTime(memory.collectMs)
         memory.collections++
         memory.garbage = 0
       },
@@ -33,12 +34,19 @@ function limited(config: object = {}) {
     limiter.check()
     return limiter.refusing
   }
+  /** Which of so many checks above the hard limit have collected. */
+  const collected = (checks: number): number[] =>
+    Array.from({ length: checks }, (_, i) => {
+      const before = memory.collections
+      check(120)
+      return memory.collections > before ? [i] : []
+    }).flat()
   const said = (): string[] =>
     set.lines
       .splice(0)
       .filter(({ level }) => level !== 'debug')
       .map(({ level, message }) => `${level}: ${message}`)
-  return { check, memory, said, set }
+  return { check, collected, limiter, memory, said, set }
 }
 
 describe('memory_limiter', () => {
@@ -69,7 +77,7 @@ describe('memory_limiter', () => {
   })
 
   it('collects above the hard limit at once, and less often when that frees nothing', () => {
-    const { check, memory, said } = limited()
+    const { check, collected, memory, said } = limited()
     check(10)
     expect(check(90, 30)).toBe(true)
     expect(memory.collections).toBe(1)
@@ -78,14 +86,34 @@ describe('memory_limiter', () => {
       'info: Memory usage after GC.',
       'warn: Memory usage is above soft limit. Refusing data.',
     ])
-    const collections = Array.from({ length: 64 }, () => {
-      check(120)
-      return memory.collections
-    })
-    // After 1.9, 3.8, 7.6, 15.2 and 30 s.
-    const at = collections.flatMap((n, i) => (n > (collections[i - 1] ?? 1) ? [i + 1] : []))
-    expect(at).toEqual([1, 3, 7, 15, 31, 62])
+    memory.collectMs = 5000
+    const at = collected(64)
+    // 1.9, 3.8, 7.6, 15.2 and 30 s after the end of the one before.
+    expect(at).toEqual([0, 2, 6, 14, 30, 61])
     expect(said().filter((line) => line.startsWith('warn: Forced GC did not'))).toHaveLength(6)
+  })
+
+  it('collects no rarer than costs a twentieth of the time', () => {
+    const { check, collected, memory } = limited()
+    check(10)
+    memory.collectMs = 150
+    check(120)
+    // 1.9 s, then 3 s: 20 times 150 ms.
+    expect(collected(20)).toEqual([1, 5, 9, 13, 17])
+  })
+
+  it('looks at the hard limit after each MiB that came in', () => {
+    const { check, limiter, memory } = limited()
+    check(10)
+    memory.mib = 99
+    for (let i = 0; i < 5; i++) limiter.came(MIB)
+    expect(limiter.refusing).toBe(false)
+    memory.mib = 101
+    limiter.came(MIB - 1)
+    expect(limiter.refusing).toBe(false)
+    limiter.came(1)
+    expect(limiter.refusing).toBe(true)
+    expect(memory.collections).toBe(1)
   })
 
   it('tells how much memory there is', () => {
