@@ -9,12 +9,7 @@ import type { Registry, Scope } from '../telemetry/registry.ts'
 import { Answers, itemCounter } from './counts.ts'
 import { FanOut, type Branch, type Consumer } from './fan_out.ts'
 import { identityOf, type Identity } from './identity.ts'
-import {
-  nameOf,
-  type ConnectorPoint,
-  type Point,
-  type ProcessorPoint,
-} from './point.ts'
+import { nameOf, type ConnectorPoint, type Point, type ProcessorPoint } from './point.ts'
 import { Sink } from './sink.ts'
 import { Source, type SourceOptions } from './source.ts'
 import { Stage, type StageOptions } from './stage.ts'

@@ -34,16 +34,22 @@ const EXPORTER: Names = {
 
 /** Counts answers. */
 export class Answers {
-  readonly #counters = new Map<Signal, Pair | undefined>()
-  readonly #make: (signal: Signal) => Pair | undefined
+  readonly #registry: Registry
+  readonly #names: Names
+  readonly #labels: Labels
+  readonly #scope: Scope
+  readonly #counters = new Map<string, Pair | undefined>()
 
-  private constructor(make: (signal: Signal) => Pair | undefined) {
-    this.#make = make
+  private constructor(registry: Registry, names: Names, labels: Labels, scope: Scope) {
+    this.#registry = registry
+    this.#names = names
+    this.#labels = labels
+    this.#scope = scope
   }
 
-  /** `otelcol_receiver_accepted_*` and `_refused_*`, unless the receiver counts them itself: it knows its transports. */
+  /** `otelcol_receiver_accepted_*` and `_refused_*`, with the transport where a client has one. */
   static ofReceiver(registry: Registry, id: string, scope: Scope): Answers {
-    return Answers.#unlessAsked(registry, RECEIVER, { receiver: id }, scope)
+    return new Answers(registry, RECEIVER, { receiver: id }, scope)
   }
 
   /**
@@ -51,21 +57,21 @@ export class Answers {
    * then nothing is counted here.
    */
   static ofExporter(registry: Registry, id: string, scope: Scope): Answers {
-    return Answers.#unlessAsked(registry, EXPORTER, { exporter: id }, scope)
+    return new Answers(registry, EXPORTER, { exporter: id }, scope)
   }
 
-  static #unlessAsked(registry: Registry, names: Names, labels: Labels, { asked }: Scope): Answers {
-    return new Answers((signal) =>
-      asked(`${names.good[0]}_${ITEMS[signal]}`)
-        ? undefined
-        : pair(registry, names, signal, labels),
-    )
-  }
-
-  count(signal: Signal, items: number, result: Settled): void {
-    if (!this.#counters.has(signal)) this.#counters.set(signal, this.#make(signal))
-    const counters = this.#counters.get(signal)
+  count(signal: Signal, items: number, result: Settled, transport?: string): void {
+    const key = transport === undefined ? signal : `${signal} ${transport}`
+    if (!this.#counters.has(key)) this.#counters.set(key, this.#make(signal, transport))
+    const counters = this.#counters.get(key)
     if (counters) (result.ok ? counters.good : counters.bad).value += items
+  }
+
+  #make(signal: Signal, transport: string | undefined): Pair | undefined {
+    const counts = `${this.#names.good[0]}_${ITEMS[signal]}`
+    if (this.#scope.asked(counts)) return undefined
+    const labels = transport === undefined ? this.#labels : { ...this.#labels, transport }
+    return pair(this.#registry, this.#names, signal, labels)
   }
 }
 

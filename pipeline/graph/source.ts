@@ -110,11 +110,11 @@ export class Source {
   }
 
   #next(batch: Batch): void {
-    const { signal, items } = batch
+    const { signal, items, client } = batch
     const { answers, set, spans } = this.#options
     const span = spans.begin('receiver', set.id, signal, items)
     const answer = once((result) => {
-      answers.count(signal, items, result)
+      answers.count(signal, items, result, client?.transport)
       span?.(result)
       batch.settle(result)
     })

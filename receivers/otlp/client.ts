@@ -6,8 +6,12 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>
 const NOTHING: ReadonlyMap<string, readonly string[]> = new Map()
 
 /** `headers` undefined: they are not to be kept. */
-export function clientOf(address: string, headers: Headers | undefined): ClientInfo {
-  return { address, metadata: headers ? metadataOf(headers) : NOTHING }
+export function clientOf(
+  transport: 'grpc' | 'http',
+  address: string,
+  headers: Headers | undefined,
+): ClientInfo {
+  return { transport, address, metadata: headers ? metadataOf(headers) : NOTHING }
 }
 
 function metadataOf(headers: Headers): ReadonlyMap<string, readonly string[]> {

@@ -38,7 +38,7 @@ function exportMethod(signal: ExportedSignal, options: GrpcMethodsOptions): Unar
       reply({ code: GRPC.INTERNAL, message: text })
       return
     }
-    const client = clientOf(address, includeMetadata ? headers : undefined)
+    const client = clientOf('grpc', address, includeMetadata ? headers : undefined)
     intake.take(request, client, (result) => reply(result.ok ? PROTOBUF.success : statusOf(result)))
   }
 }

@@ -104,7 +104,7 @@ class Exchange {
     const wire = await readBody(this.#request, this.#response, maxBytes, budget)
     const body = isEncoding(coding) ? await decompress(coding, wire, maxBytes) : wire
     const request = this.#encoding.request(signal, body)
-    const client = clientOf(address, includeMetadata ? headers : undefined)
+    const client = clientOf('http', address, includeMetadata ? headers : undefined)
     intake.take(request, client, (result) => this.#settled(result))
   }
 

@@ -38,7 +38,11 @@ describe('otlp over gRPC takes', () => {
     expect(run.batches.map(({ encoded }) => Buffer.from(encoded!.bytes))).toEqual(
       Object.values(bodies),
     )
-    expect(run.batches[0]!.client).toEqual({ address: '127.0.0.1', metadata: new Map() })
+    expect(run.batches[0]!.client).toEqual({
+      transport: 'grpc',
+      address: '127.0.0.1',
+      metadata: new Map(),
+    })
   })
 
   it.each([

@@ -55,7 +55,11 @@ describe('otlp over HTTP takes', () => {
     expect(run.batches.map(({ encoded }) => Buffer.from(encoded!.bytes))).toEqual(
       Object.values(bodies),
     )
-    expect(run.batches[0]!.client).toEqual({ address: '127.0.0.1', metadata: new Map() })
+    expect(run.batches[0]!.client).toEqual({
+      transport: 'http',
+      address: '127.0.0.1',
+      metadata: new Map(),
+    })
   })
 
   it.each(['application/json', 'Application/JSON; charset=utf-8', 'application/json;'])(
