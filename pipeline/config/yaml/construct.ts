@@ -1,17 +1,9 @@
 // From the nodes of a document to values, as yaml/v3 decodes into `any` (decode.go): aliases, merges, keys that are there twice.
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Alias,
-  type Node,
-  type Pair,
-  type YAMLMap,
-} from 'yaml'
+import { Float } from '../expanded.ts'
 import { DELIMITER } from '../field.ts'
 import { goText } from '../go_text.ts'
-import { resolvePlain, resolveTagged, type Resolved } from './scalar.ts'
+import type { AliasNode, MappingNode, Node } from './node.ts'
+import { resolvePlain, resolveTagged } from './scalar.ts'
 
 export interface Constructed {
   readonly value: unknown
@@ -19,14 +11,14 @@ export interface Constructed {
   readonly lines: ReadonlyMap<string, number>
 }
 
-/** A mapping with a key that is no text: a configuration cannot be one. */
+/** On a mapping with a key that is no text: a configuration cannot be one. */
 export const GENERAL = Symbol('map[interface {}]interface {}')
 
-const LONG = 'tag:yaml.org,2002:'
+/** Nobody asks for the place of what is deeper. */
+const MAX_PATH = 24
 
-/** Throws an Error in the words of yaml/v3. `lineOf` an offset in the text. */
-export function construct(root: Node | null, lineOf: (offset: number) => number): Constructed {
-  const targets = resolveAliases(root)
+/** Throws an Error in the words of yaml/v3. */
+export function construct(root: Node): Constructed {
   const twice: string[] = []
   const lines = new Map<string, number>()
   const open = new Set<Node>()
@@ -35,134 +27,136 @@ export function construct(root: Node | null, lineOf: (offset: number) => number)
   if (twice.length > 0) throw new Error(`yaml: unmarshal errors:\n  ${twice.join('\n  ')}`)
   return { value, lines }
 
-  function valueOf(node: Node | null, path: readonly string[]): unknown {
+  function valueOf(node: Node, path: readonly string[]): unknown {
+    counted()
+    switch (node.kind) {
+      case 'alias':
+        return aliased(node, path)
+      case 'sequence':
+        return node.items.map((item, i) => placed(item.line, item, [...path, String(i)]))
+      case 'mapping':
+        return mappingOf(node, path)
+      default:
+        return scalarOf(node)
+    }
+  }
+
+  function counted(): void {
     count.all++
     if (count.depth > 0) count.aliased++
     checkAliasing(count.all, count.aliased)
-    if (node === null) return null
-    if (isAlias(node)) return aliased(node, path)
-    if (isSeq(node))
-      return node.items.map((item, i) => visit(item as Node, item as Node, [...path, String(i)]))
-    if (isMap(node)) return mappingOf(node, path)
-    return scalarOf(node).value
   }
 
-  function aliased(node: Alias, path: readonly string[]): unknown {
-    if (open.has(node)) throw new Error(`yaml: anchor '${node.source}' value contains itself`)
+  function aliased(node: AliasNode, path: readonly string[]): unknown {
+    if (open.has(node)) throw new Error(`yaml: anchor '${node.name}' value contains itself`)
     open.add(node)
     count.depth++
-    const value = valueOf(targets.get(node)!, path)
+    const value = valueOf(node.target, path)
     count.depth--
     open.delete(node)
     return value
   }
 
-  function visit(at: Node | null, node: Node | null, path: readonly string[]): unknown {
+  function placed(line: number, node: Node, path: readonly string[]): unknown {
     // What an alias brings has the place where it was written.
-    if (count.depth === 0) lines.set(path.join(DELIMITER), lineOf(at?.range?.[0] ?? 0))
-    return valueOf(node, path)
+    if (count.depth === 0 && path.length <= MAX_PATH) lines.set(path.join(DELIMITER), line)
+    return valueOf(node, path.length <= MAX_PATH ? path : path.slice(0, MAX_PATH))
   }
 
-  function mappingOf(node: YAMLMap, path: readonly string[]): unknown {
-    if (!checkKeys(node)) return null
+  function mappingOf(node: MappingNode, path: readonly string[]): unknown {
+    const before = twice.length
+    checkKeys(node, twice)
+    if (twice.length > before) return null
     const found = new Map<string, unknown>()
-    let merged: Node | null | undefined
+    let merged: Node | undefined
     let general = false
-    for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
+    for (const [key, value] of node.pairs) {
       if (isMerge(key)) {
         merged = value
         continue
       }
       const name = keyOf(key)
-      general ||= typeof name !== 'string'
+      general ||= !isText(key)
       const text = goText(name)
-      found.set(text, visit(key, value, [...path, text]))
+      found.set(text, placed(key.line, value, [...path, text]))
     }
-    if (merged !== undefined) merge(merged, found, path)
+    if (merged) merge(merged, found, path)
     const value = Object.fromEntries(found)
     return general ? Object.defineProperty(value, GENERAL, { value: true }) : value
   }
 
-  /** False when a key is there twice. */
-  function checkKeys(node: YAMLMap): boolean {
-    const seen = new Map<string, number>()
-    const before = twice.length
-    for (const { key } of node.items as Pair<Node, unknown>[]) {
-      const text = isScalar(key)
-        ? `s${String(key.value)}`
-        : isAlias(key)
-          ? `a${key.source}`
-          : undefined
-      if (text === undefined) continue
-      const line = lineOf(key.range?.[0] ?? 0)
-      const first = seen.get(text)
-      if (first === undefined) seen.set(text, line)
-      else
-        twice.push(
-          `line ${line}: mapping key ${JSON.stringify(text.slice(1))} already defined at line ${first}`,
-        )
-    }
-    return twice.length === before
+  function keyOf(key: Node): unknown {
+    const value = valueOf(key, [])
+    const node = key.kind === 'alias' ? key.target : key
+    if (node.kind === 'scalar') return value
+    throw new Error(`yaml: invalid map key: ${goSyntax(value)}`)
   }
 
-  function keyOf(key: Node | null): unknown {
-    const target = isAlias(key) ? targets.get(key)! : key
-    if (target === null || isScalar(target)) return target === null ? null : scalarOf(target).value
-    throw new Error(`yaml: invalid map key: a ${isMap(target) ? 'map' : 'list'} cannot be one`)
-  }
-
-  function merge(node: Node | null, into: Map<string, unknown>, path: readonly string[]): void {
-    const sources = isSeq(node) ? (node.items as Node[]) : [node]
-    for (const source of sources) {
-      const target = isAlias(source) ? targets.get(source)! : source
-      if (!isMap(target)) {
+  function merge(node: Node, into: Map<string, unknown>, path: readonly string[]): void {
+    for (const source of node.kind === 'sequence' ? node.items : [node]) {
+      const target = source.kind === 'alias' ? source.target : source
+      if (target.kind !== 'mapping') {
         throw new Error('yaml: map merge requires map or sequence of maps as the value')
       }
-      const brought = valueOf(source, path)
-      for (const [key, value] of Object.entries(brought ?? {})) {
+      for (const [key, value] of Object.entries(valueOf(source, path) ?? {})) {
         if (!into.has(key)) into.set(key, value)
       }
     }
   }
 }
 
-/** Every alias with the node that its name stands for where the alias is. */
-function resolveAliases(root: Node | null): ReadonlyMap<Alias, Node> {
-  const anchors = new Map<string, Node>()
-  const targets = new Map<Alias, Node>()
-  visit(root)
-  return targets
+/** Of a file that has nothing but mistakes these are enough. */
+const MOST = 1000
 
-  function visit(node: Node | null): void {
-    if (node === null) return
-    if (isAlias(node)) {
-      const target = anchors.get(node.source)
-      if (!target) throw new Error(`yaml: unknown anchor '${node.source}' referenced`)
-      targets.set(node, target)
-      return
-    }
-    const { anchor } = node as { anchor?: string }
-    if (anchor !== undefined) anchors.set(anchor, node)
-    if (isSeq(node)) for (const item of node.items) visit(item as Node)
-    if (!isMap(node)) return
-    for (const { key, value } of node.items as Pair<Node, Node | null>[]) {
-      visit(key)
-      visit(value)
+/** A sentence for each two keys that are the same, as they are written. */
+function checkKeys({ pairs }: MappingNode, twice: string[]): void {
+  const alike = Map.groupBy(pairs, ([key]) => `${key.kind} ${textOf(key)}`)
+  if (alike.size === pairs.length) return
+  for (const [key] of pairs) {
+    const same = alike.get(`${key.kind} ${textOf(key)}`)!
+    same.shift()
+    for (const [other] of same) {
+      if (twice.length >= MOST) return
+      const quoted = JSON.stringify(textOf(key))
+      twice.push(`line ${other.line}: mapping key ${quoted} already defined at line ${key.line}`)
     }
   }
 }
 
-function scalarOf(node: Node): Resolved {
-  const { type, value } = node as { type?: string; value?: unknown }
-  const given = typeof value === 'string' ? value : ''
-  const tag = node.tag?.startsWith(LONG) ? node.tag.slice(LONG.length) : node.tag
-  if (tag !== undefined && tag !== '!') return resolveTagged(given, tag)
-  return type === 'PLAIN' || type === undefined ? resolvePlain(given) : { tag: 'str', value: given }
+const textOf = (key: Node): string =>
+  key.kind === 'scalar' ? key.value : key.kind === 'alias' ? key.name : ''
+
+function scalarOf({ value, plain, tag }: Extract<Node, { kind: 'scalar' }>): unknown {
+  if (tag !== '') return resolveTagged(value, tag).value
+  return plain ? resolvePlain(value).value : value
 }
 
-function isMerge(key: Node | null): boolean {
-  if (!isScalar(key) || key.value !== '<<') return false
-  return key.tag === undefined ? key.type === 'PLAIN' : key.tag === `${LONG}merge`
+/** As its tag says, or what it looks like. */
+function isText(key: Node): boolean {
+  const node = key.kind === 'alias' ? key.target : key
+  if (node.kind !== 'scalar') return false
+  if (node.tag !== '') return node.tag === 'str' || node.tag === 'merge'
+  return !node.plain || resolvePlain(node.value).tag === 'str'
+}
+
+function isMerge(key: Node): boolean {
+  if (key.kind !== 'scalar' || key.value !== '<<') return false
+  return key.tag === '' ? key.plain : key.tag === 'merge'
+}
+
+/** A value as Go's source code has it (`%#v`). */
+function goSyntax(value: unknown): string {
+  if (value === null) return 'interface {}(nil)'
+  if (value instanceof Float) return String(value.value)
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (typeof value !== 'object' || value instanceof Date) return JSON.stringify(value)
+  const general = GENERAL in value
+  const pairs = Object.entries(value).map(([key, one]) => {
+    const name = general && key === '<nil>' ? goSyntax(null) : JSON.stringify(key)
+    return `${name}:${goSyntax(one)}`
+  })
+  const type = general ? 'interface {}' : 'string'
+  return `map[${type}]interface {}{${pairs.toSorted().join(', ')}}`
 }
 
 const FEW = 400_000
@@ -172,6 +166,7 @@ const MANY = 4_000_000
 function checkAliasing(all: number, aliased: number): void {
   if (aliased <= 100 || all <= 1000) return
   const large = Math.min(1, Math.max(0, (all - FEW) / (MANY - FEW)))
-  if (aliased / all > 0.99 - 0.89 * large)
+  if (aliased / all > 0.99 - 0.89 * large) {
     throw new Error('yaml: document contains excessive aliasing')
+  }
 }

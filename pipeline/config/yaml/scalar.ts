@@ -28,15 +28,15 @@ const INTEGER = /^[-+]?(0[xX][\da-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9]\d*)$/
 /** Beyond unsigned 64 bits a whole number is a float. */
 const TOO_LONG = 1n << 64n
 
-/** What the plain text `given` is. */
-export function resolvePlain(given: string): Resolved {
+/** What the plain text `given` is. With a tag that wants something else, it is no date. */
+export function resolvePlain(given: string, dates = true): Resolved {
   const word = WORDS.get(given)
   if (word) return word
   const first = given.charCodeAt(0)
   if (first === DOT) return floatOf(given) ?? text(given)
   const numeric = first === PLUS || first === MINUS || (first >= ZERO && first <= NINE)
   if (!numeric) return text(given)
-  const time = parseTimestamp(given)
+  const time = dates ? parseTimestamp(given) : undefined
   if (time) return { tag: 'timestamp', value: time }
   const digits = given.replaceAll('_', '')
   return integerOf(digits) ?? floatOf(digits) ?? text(given)
@@ -68,7 +68,7 @@ export function resolveTagged(given: string, tag: string): Resolved {
   if (tag === 'binary') return { tag, value: binary(given) }
   if (!['str', 'bool', 'int', 'float', 'null', 'timestamp'].includes(tag)) return text(given)
   if (tag === 'str') return text(given)
-  const found = resolvePlain(given)
+  const found = resolvePlain(given, tag === 'timestamp')
   if (found.tag === tag) return found
   if (tag === 'float' && found.tag === 'int') {
     return { tag, value: new Float(found.value as number) }
