@@ -1,4 +1,5 @@
 // A running configuration: own telemetry, extensions and pipelines, from start to stop (service/service.go).
+import { availableParallelism } from 'node:os'
 import { config as rxjs } from 'rxjs'
 import type { Components, Host } from './component.ts'
 import type { Config } from './config/config.ts'
@@ -61,7 +62,8 @@ export class Service {
 
   /** Rejects with one sentence after stopping what was started. */
   async start(): Promise<void> {
-    this.#log.info('Starting spantap...', { version: SPANTAP_SCOPE.version })
+    const facts = { Version: SPANTAP_SCOPE.version, NumCPU: availableParallelism() }
+    this.#log.info('Starting spantap...', facts)
     const unseen = this.registry.counter(
       'spantap_unseen_errors',
       'Errors that no operator has handled.',

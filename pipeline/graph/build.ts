@@ -41,9 +41,16 @@ export function settingsOf(
   id: string,
   signals: readonly Signal[],
   { log, registry }: Pick<BuildOptions, 'log' | 'registry'>,
+  pipeline?: string,
 ): { readonly set: Settings; readonly scope: Scope } {
   const scope = registry.scope({ [kind]: id })
-  const named = log.child({ [COMPONENT]: id, 'otelcol.component.kind': kind })
+  const named = log.child({
+    [COMPONENT]: id,
+    'otelcol.component.kind': kind,
+    ...(pipeline !== undefined && { 'otelcol.pipeline.id': pipeline }),
+    // The Collector has an instance for each signal, we have one for all of them.
+    ...(signals.length === 1 && { 'otelcol.signal': signals[0] }),
+  })
   return { set: { id, signals, log: named, telemetry: scope.telemetry }, scope }
 }
 
@@ -85,8 +92,11 @@ export function build(config: Config, components: Components, options: BuildOpti
   function fresh(point: Point): Part {
     const { id, type, config } = point.part
     const signals = signalsOf(point)
-    const { set, scope } = settingsOf(point.kind, id, signals, options)
     const { component } = point.part
+    const alone =
+      'scope' in component && component.scope === 'pipeline' && point.kind === 'processor'
+    const pipeline = alone ? point.pipeline : undefined
+    const { set, scope } = settingsOf(point.kind, id, signals, options, pipeline)
     if (type !== component.type) {
       set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
     }

@@ -1,5 +1,6 @@
 // A whole configuration from start to stop: telemetry, extensions, pipelines.
 import { createServer, type AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { Observable, Subject } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Batch } from '../../pipeline/batch.ts'
@@ -97,7 +98,7 @@ describe('Service', () => {
       'stop one',
     ])
     expect(lines).toEqual([
-      'info\tStarting spantap...\t{"version": "0.1.0"}',
+      `info\tStarting spantap...\t{"Version": "0.1.0", "NumCPU": ${availableParallelism()}}`,
       `info\town metrics are served\t{"url": "http://127.0.0.1:${running.telemetryPorts[0]}/metrics"}`,
       'info\tStarting extensions...',
       ...['one', 'two'].flatMap((id) =>

@@ -45,6 +45,7 @@ const check = (batch: Batch): Batch => {
 const REFUSED = { ok: false, reason: 'processor "mine": no such attribute', retryable: false }
 const LINE =
   'error\tThe operator failed\t{"otelcol.component.id": "mine", "otelcol.component.kind": "processor", ' +
+  '"otelcol.pipeline.id": "traces", "otelcol.signal": "traces", ' +
   '"error": "no such attribute", "items": 2}'
 
 describe('an operator that throws', () => {
