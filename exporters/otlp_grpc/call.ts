@@ -9,6 +9,7 @@ import {
 import { decompress, isEncoding } from '../../pipeline/compression/decompress.ts'
 import { HEADER_BYTES, MessageReader } from '../../pipeline/grpc/frame.ts'
 import { GRPC, type GrpcStatus } from '../../pipeline/grpc/status.ts'
+import { TimeoutError } from './deadline.ts'
 import { codeOfReset, statusOf } from './reply_status.ts'
 
 /** Answers are short; grpc-go takes as much. */
@@ -18,7 +19,7 @@ export interface Call {
   readonly headers: OutgoingHttpHeaders
   readonly message: Uint8Array
   readonly compressed: boolean
-  /** Ends the call with CANCELLED, or with the status that is the reason. */
+  /** Ends the call: with DEADLINE_EXCEEDED for a `TimeoutError`, else with CANCELLED. */
   readonly abort: AbortSignal
 }
 
@@ -126,8 +127,7 @@ async function contents(
 }
 
 function abortStatus(reason: unknown): GrpcStatus {
-  const timedOut = reason instanceof Error && reason.name === 'TimeoutError'
-  return timedOut
-    ? { code: GRPC.DEADLINE_EXCEEDED, message: 'context deadline exceeded' }
+  return reason instanceof TimeoutError
+    ? { code: GRPC.DEADLINE_EXCEEDED, message: reason.message }
     : { code: GRPC.CANCELLED, message: 'context canceled' }
 }

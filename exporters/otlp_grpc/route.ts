@@ -13,6 +13,7 @@ import { USER_AGENT } from '../helper/user_agent.ts'
 import { unaryCall, type Reply } from './call.ts'
 import type { Channel } from './channel.ts'
 import type { OtlpGrpcConfig } from './config.ts'
+import { deadline, TimeoutError } from './deadline.ts'
 import { outcomeOf } from './outcome.ts'
 
 /** Servers refuse larger messages for good: grpc-go, and with it every Collector, above 4 MiB. */
@@ -41,13 +42,16 @@ export function openRoute(options: RouteOptions, signal: ExportedSignal): Sender
   const partial = (success: PartialSuccess): void => logPartialSuccess(set.log, signal, success)
 
   const send = async (message: Uint8Array, items: number, stop: AbortSignal): Promise<Outcome> => {
-    const abort =
-      config.timeout > 0 ? AbortSignal.any([stop, AbortSignal.timeout(config.timeout)]) : stop
-    const call = { headers, message, compressed: compression !== 'none', abort }
-    let reply = await attempt(channel, call)
-    // The server has not looked at it: gRPC's transparent retry.
-    if (reply.untouched && !abort.aborted) reply = await attempt(channel, call)
-    return outcomeOf(reply, items, partial)
+    const { signal: abort, end } = deadline(config.timeout, stop)
+    try {
+      const call = { headers, message, compressed: compression !== 'none', abort }
+      let reply = await attempt(channel, call)
+      // The server has not looked at it: gRPC's transparent retry.
+      if (reply.untouched && !abort.aborted) reply = await attempt(channel, call)
+      return outcomeOf(reply, items, partial)
+    } finally {
+      end()
+    }
   }
   return new Sender({
     set,
@@ -66,11 +70,11 @@ async function attempt(channel: Channel, call: Parameters<typeof unaryCall>[1]):
   try {
     return await unaryCall(await channel.session(call.abort), call)
   } catch (error) {
-    const { name, message } = error as Error
-    const timedOut = name === 'TimeoutError'
+    const { message } = error as Error
+    const late = error instanceof TimeoutError
     return {
-      code: timedOut ? GRPC.DEADLINE_EXCEEDED : GRPC.UNAVAILABLE,
-      message: timedOut ? 'context deadline exceeded' : `connection error: desc = "${message}"`,
+      code: late ? GRPC.DEADLINE_EXCEEDED : GRPC.UNAVAILABLE,
+      message: late ? message : `connection error: desc = "${message}"`,
       body: new Uint8Array(),
       untouched: false,
       unreachable: true,

@@ -67,4 +67,18 @@ describe('a request is cut', () => {
       )
     },
   )
+
+  it.each(signals)('of bytes that are no %s ends with an Error or with pieces', (signal) => {
+    const limit = { by: 'bytes', first: 7, rest: 7 } as const
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          expect(splitRequest(signal, bytes, limit)).toBeInstanceOf(Array)
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^protobuf: /)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
 })
