@@ -91,9 +91,12 @@ const FAILED = 'decoding failed due to the following error(s):\n\n'
 
 /** The mistakes of one decoding as one text. A value of the wrong kind alone stands without a heading. */
 export function joined(errors: readonly string[]): string {
-  const [first, ...more] = errors
-  const alone = more.length === 0 && /^'' (expected|source data)/.test(first ?? '')
-  return `${alone ? '' : FAILED}${errors.join('\n')}`
+  return `${standsAlone(errors) ? '' : FAILED}${errors.join('\n')}`
+}
+
+/** Of the whole value, and said before the decoder looks into it. */
+export function standsAlone([first = '', ...more]: readonly string[]): boolean {
+  return more.length === 0 && /^'' (expected|source data|configuring)/.test(first)
 }
 
 /** A type that decodes itself (confmap.Unmarshaler): its mistakes stand together, with paths that begin in it. */
