@@ -8,10 +8,10 @@ export interface Answer {
   readonly values?: Readonly<Record<string, unknown>>
 }
 
-/** The lists of Go maps come in any order. */
+/** Lists that the Collector makes of Go maps come in any order: of the types that are known, of the contexts of OTTL. */
 export function sortedLists(text: string): string {
   return text.replaceAll(
-    /\(valid values: \[([^\]]*)\]\)/g,
-    (_, list: string) => `(valid values: [${list.split(' ').toSorted().join(' ')}])`,
+    /(?<=valid values: )\[[\w ]*\]|\["\w+"(?: "\w+")+\]/g,
+    (list) => `[${list.slice(1, -1).split(' ').toSorted().join(' ')}]`,
   )
 }

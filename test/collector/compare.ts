@@ -1,5 +1,5 @@
 // Where spantap's answer to a case is another one than the Collector's.
-import type { Answer } from './answer.ts'
+import { sortedLists, type Answer } from './answer.ts'
 
 const VALID_VALUES = /\(valid values: \[([^\]]*)\]/
 
@@ -17,7 +17,7 @@ export function differences(collector: Answer, spantap: Answer): string[] {
 
 /** Every sentence of the Collector must be in a line of ours, whatever help stands behind it. Lines as a set: maps of Go have no order. */
 function missingLines(collector: string, spantap: string): string[] {
-  const ours = spantap.split('\n')
+  const ours = sortedLists(spantap).split('\n')
   return collector
     .split('\n')
     .filter((line) => line !== '' && !ours.some((one) => contains(one, line)))
