@@ -3,6 +3,7 @@ import { lstatSync, unlinkSync } from 'node:fs'
 import { connect, type AddressInfo, type Server } from 'node:net'
 import { duration, struct, text, type Field } from '../config/schema.ts'
 import { joinEndpoint, splitEndpoint } from './endpoint.ts'
+import { listens, takeOver } from './hand_over.ts'
 import { listen } from './listen.ts'
 
 const STREAMS = ['tcp', 'tcp4', 'tcp6', 'unix'] as const
@@ -67,13 +68,16 @@ function split(transport: string, endpoint: string): ReturnType<typeof splitEndp
 
 /** A socket that a killed process has left behind is taken away; one that somebody listens on is not. */
 async function listenUnix(server: Server, path: string): Promise<void> {
+  const place = { address: path, port: undefined }
   try {
+    await takeOver(server, place)
     await bind(server, path).catch(async (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || !(await deserted(path)))
         throw error
       unlinkSync(path)
       await bind(server, path)
     })
+    listens(server, place)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'bind: address already in use' : message

@@ -3,16 +3,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Server } from 'node:net'
 
-interface Listening {
-  readonly server: Server
-  readonly owner: object
+export interface Place {
+  /** '' for all addresses; of a unix socket its path. */
   readonly address: string
-  readonly port: number
+  /** Undefined: a unix socket. */
+  readonly port: number | undefined
 }
 
-/** A server whose socket another one has now. */
-interface Taken extends Listening {
-  readonly by: Server
+interface Listening extends Place {
+  readonly server: Server
+  readonly owner: object
 }
 
 const owners = new AsyncLocalStorage<object>()
@@ -27,25 +27,26 @@ export function owning<T>(owner: object, open: () => T): T {
 /** While it lasts, servers of `leaving` give their addresses to whoever wants to listen there. */
 export class HandOver {
   readonly #leaving: ReadonlySet<object>
-  readonly #taken: Taken[] = []
+  /** Whose sockets others have now. */
+  readonly #taken: Listening[] = []
 
   constructor(leaving: Iterable<object>) {
     this.#leaving = new Set(leaving)
     handOvers.add(this)
   }
 
-  /** Who has to give up `address` and `port`, or undefined. An address of all hosts is in the way of each. */
-  giving(address: string, port: number): Listening | undefined {
+  /** Who has to give up that place, or undefined. An address of all hosts is in the way of each. */
+  giving({ address, port }: Place): Listening | undefined {
     const inTheWay = (one: Listening): boolean =>
-      one.port === port &&
       this.#leaving.has(one.owner) &&
-      (one.address === address || isAny(one.address) || isAny(address))
+      one.port === port &&
+      (one.address === address || (port !== undefined && (isAny(one.address) || isAny(address))))
     return [...listening.values()].find(inTheWay)
   }
 
-  took(from: Listening, by: Server): void {
+  took(from: Listening): void {
     listening.delete(from.server)
-    this.#taken.push({ ...from, by })
+    this.#taken.push(from)
   }
 
   /** It has come to nothing and the new servers are closed: the old ones listen again. */
@@ -53,7 +54,8 @@ export class HandOver {
     for (const { server, owner, address, port } of this.#taken.splice(0).toReversed()) {
       await new Promise<void>((resolve) => {
         server.once('listening', resolve).once('error', () => resolve())
-        server.listen(port, address === '' ? undefined : address)
+        if (port === undefined) server.listen({ path: address })
+        else server.listen(port, address === '' ? undefined : address)
       })
       listening.set(server, { server, owner, address, port })
     }
@@ -67,35 +69,29 @@ export class HandOver {
 const isAny = (address: string): boolean => ['', '0.0.0.0', '::'].includes(address)
 
 /** `server` listens: remember whose it is. */
-export function listens(server: Server, address: string, port: number): void {
+export function listens(server: Server, place: Place): void {
   const owner = owners.getStore()
   if (!owner) return
-  listening.set(server, { server, owner, address, port })
+  listening.set(server, { server, owner, ...place })
   server.once('close', () => {
     if (listening.get(server)?.server === server) listening.delete(server)
   })
 }
 
-/** Let `server` listen where one of ours is about to leave. False when there is none. */
-export async function takeOver(server: Server, address: string, port: number): Promise<boolean> {
+/**
+ * Let `server` listen where one of ours is about to leave. True: it does. False: it may, there is nobody of ours in the way any more.
+ */
+export async function takeOver(server: Server, place: Place): Promise<boolean> {
   for (const handOver of handOvers) {
-    const from = handOver.giving(address, port)
+    const from = handOver.giving(place)
     if (!from) continue
-    handOver.took(from, server)
-    if (from.address === address) {
+    handOver.took(from)
+    if (place.port !== undefined && from.address === place.address) {
       await shareSocket(from.server, server)
       return true
     }
-    // Another address needs another socket, which the old one is in the way of.
+    // Another address needs another socket, which the old one is in the way of; and one of a path cannot be shared.
     releaseSocket(from.server)
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, address === '' ? undefined : address, () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-    return true
   }
   return false
 }

@@ -13,9 +13,10 @@ export async function listen(server: Server, host: string, port: number): Promis
   const where = `listen tcp ${joinEndpoint(host, port)}`
   const address = host === '' ? undefined : await resolve(host, where)
   // In a reload the part before this one may still be there.
-  const taken = await takeOver(server, address ?? '', port)
+  const place = { address: address ?? '', port }
+  const taken = await takeOver(server, place)
   if (!taken) await bind(server, address, port)
-  listens(server, address ?? '', port)
+  listens(server, place)
 }
 
 async function bind(server: Server, address: string | undefined, port: number): Promise<void> {

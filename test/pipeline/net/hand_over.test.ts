@@ -1,10 +1,14 @@
 // One server takes the socket of another of ours over: nobody who connects meanwhile is refused.
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { createServer as createHttp2Server, connect as connectHttp2 } from 'node:http2'
 import { connect, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { get } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { listenAt } from '../../../pipeline/net/address.ts'
 import { HandOver, owning } from '../../../pipeline/net/hand_over.ts'
 import { listen } from '../../../pipeline/net/listen.ts'
 
@@ -131,6 +135,26 @@ describe('a listening socket', () => {
     await owning({}, () => listen(next, '127.0.0.1', port))
     expect(await ask(port)).toBe('new')
     handOver.end()
+  })
+
+  it('of a path is let go for the next one, which is another', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spantap-hand-'))
+    const place = { transport: 'unix', endpoint: join(folder, 'socket') }
+    const [old, next, owner] = [named('old'), named('new'), {}]
+    const over = async (): Promise<string> => {
+      const request = get({ socketPath: place.endpoint, agent: false })
+      const [message] = (await once(request, 'response')) as [IncomingMessage]
+      message.setEncoding('utf8')
+      return String(await once(message, 'data'))
+    }
+    await owning(owner, () => listenAt(old, place))
+    const handOver = new HandOver([owner])
+    await owning({}, () => listenAt(next, place))
+    expect(await over()).toBe('new')
+    await new Promise((resolve) => old.close(resolve))
+    expect(await over()).toBe('new')
+    handOver.end()
+    rmSync(folder, { recursive: true })
   })
 
   it('comes back when the new server is closed again', async () => {
