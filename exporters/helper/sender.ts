@@ -2,6 +2,7 @@
 // `queue_size` and by bytes, because 1,000 requests may be a megabyte or gigabytes.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ACCEPTED, type Batch, type Refused, type Settled } from '../../pipeline/batch.ts'
+import type { ClientInfo } from '../../pipeline/client.ts'
 import type { Settings } from '../../pipeline/component.ts'
 import { split, type Settle } from '../../pipeline/graph/settle.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
@@ -143,38 +144,54 @@ export class Sender {
     return reason === undefined ? undefined : this.#losses.rejected(items, 'queue_full', reason)
   }
 
+  /** What is queued must not keep the batch: that holds it as it came, and large. */
   #offer(batch: Batch<ExportedSignal>, encoded: Encoded, bytes: number): void {
     const { items, client } = batch
     const { queue } = this.#options
-    let begin = (): void => {}
-    let waits = queue === undefined || queue.wait_for_result
+    const waits = queue === undefined || queue.wait_for_result
+    let giver: Batch | undefined = batch
+    let begin: (() => void) | undefined
     const entry: Entry = {
       items,
       bytes,
       enter: () => {
-        // Who had to wait until the end has no answer yet, and what becomes of it is known soon.
-        waits ||= this.#draining.signal.aborted
-        if (!waits) batch.settle(ACCEPTED)
-        begin()
+        // Who had to wait for room until the end has no answer yet, and what becomes of it is known soon.
+        if (!waits && !this.#draining.signal.aborted) {
+          giver?.settle(ACCEPTED)
+          giver = undefined
+        }
+        begin?.()
+        begin = undefined
       },
     }
     const settle = split(encoded.pieces.length, (result) => {
       this.#room.leave(entry)
-      if (waits) batch.settle(result)
+      giver?.settle(result)
     })
-    if (this.#batcher) {
-      const batcher = this.#batcher
-      const parts = owned(encoded, settle)
-      this.#held += bytes
-      begin = () => {
-        this.#held -= bytes
-        for (const part of parts) batcher.add(part, client)
-      }
-    } else {
-      const jobs = this.#packed(encoded, settle, entry)
-      begin = () => jobs.forEach((job) => this.#enqueue(job))
-    }
+    const batcher = this.#batcher
+    begin = batcher
+      ? this.#adding(batcher, owned(encoded, settle), bytes, client)
+      : this.#queueing(this.#packed(encoded, settle, entry))
     this.#room.offer(entry)
+  }
+
+  #adding(
+    batcher: Batcher,
+    parts: readonly Part[],
+    bytes: number,
+    client?: ClientInfo,
+  ): () => void {
+    this.#held += bytes
+    return () => {
+      this.#held -= bytes
+      for (const part of parts) batcher.add(part, client)
+    }
+  }
+
+  #queueing(jobs: readonly Job[]): () => void {
+    return () => {
+      for (const job of jobs) this.#enqueue(job)
+    }
   }
 
   /** Jobs whose bodies are being packed: what waits for room is small already. */
