@@ -2,7 +2,7 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import { decompress, TooLargeError } from '../compression/decompress.ts'
 import { reasonOf } from '../errors.ts'
-import { BusyError, type Budget } from '../net/budget.ts'
+import { BusyError, type Budget, type Holder } from '../net/budget.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
 import { checkHeaders, checkMethod, isGrpc, Rejection, type MessageEncoding } from './check.ts'
 import { frame, GrpcError, MessageReader, type Message } from './frame.ts'
@@ -45,7 +45,7 @@ export class Call {
   readonly #options: CallOptions
   readonly #info: CallInfo
   readonly #answered: () => void
-  #held = 0
+  readonly #holder: Holder = { evict: (error) => this.#fail(error) }
   #deadline: NodeJS.Timeout | undefined
   /** `reading` its message, `running` in its method, or `done`: answered. */
   state: 'reading' | 'running' | 'done' = 'reading'
@@ -97,10 +97,8 @@ export class Call {
       // What comes after the message is of no interest to a unary call.
       if (this.state !== 'reading') return
       try {
-        budget.take(piece.length)
-        this.#held += piece.length
         const message = reader.push(piece)
-        if (!message) return
+        if (!message) return budget.take(this.#holder, piece.length)
         this.#enter('running')
         if (!message.compressed) done(message.bytes)
         else inflate(message, encoding, maxBytes).then(done, (error: unknown) => this.#fail(error))
@@ -177,8 +175,7 @@ export class Call {
   }
 
   #enter(state: 'running' | 'done'): void {
-    this.#options.budget.give(this.#held)
-    this.#held = 0
+    this.#options.budget.give(this.#holder)
     this.state = state
     this.sinceMs = performance.now()
     if (state === 'done') {

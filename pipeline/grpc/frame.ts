@@ -46,11 +46,6 @@ export class MessageReader {
     this.#maxBytes = maxBytes
   }
 
-  /** Bytes held for a message that is not whole yet. */
-  get held(): number {
-    return this.#bytes
-  }
-
   /**
    * Take the next piece; gives the message when it is whole, and then it must not be called again. Throws a `GrpcError` as soon as
    * the header says that the message is too large.

@@ -1,6 +1,6 @@
 // The body of a request, in memory, up to a bound.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Budget } from '../net/budget.ts'
+import type { Budget, Holder } from '../net/budget.ts'
 
 /** Text of Go's http.MaxBytesError. */
 export class BodyTooLargeError extends Error {
@@ -20,7 +20,7 @@ export class AbortedError extends Error {
 
 /**
  * Read it all. Rejects with `BodyTooLargeError` as soon as it is known to have more than `maxBytes`: when its length is declared,
- * before any of it was read; with `BusyError` when `budget` has no room for what has come.
+ * before any of it was read; with `BusyError` when `budget` wants its room back.
  */
 export function readBody(
   request: IncomingMessage,
@@ -38,22 +38,19 @@ export function readBody(
     let bytes = 0
     const finish = (error?: Error): void => {
       request.off('data', data)
+      budget.give(holder)
       // A body of one piece needs no copy.
       if (error) reject(error)
       else resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, bytes))
-      budget.give(bytes)
       pieces.length = 0
       bytes = 0
     }
+    const holder: Holder = { evict: finish }
     const data = (piece: Buffer): void => {
       if (bytes + piece.length > maxBytes) return finish(new BodyTooLargeError())
-      try {
-        budget.take(piece.length)
-      } catch (error) {
-        return finish(error as Error)
-      }
       bytes += piece.length
       pieces.push(piece)
+      budget.take(holder, piece.length)
     }
     request.on('data', data)
     request.once('end', () => finish())

@@ -31,7 +31,7 @@ export const authField = optional(
       authenticator: text('', NO_EXTENSION),
       request_params: listOf(text(''), 'Query parameters that the authenticator would see.'),
     },
-    '',
+    'Who may send: there is no extension that knows.',
     undefined,
     'confighttp.AuthConfig',
   ),

@@ -1,5 +1,11 @@
 // How much of unfinished requests may be in memory at once, whoever sends them.
 
+/** A request that is not whole yet. */
+export interface Holder {
+  /** It has to give up what it holds, now: others need the room. */
+  evict(error: BusyError): void
+}
+
 export class BusyError extends Error {
   constructor() {
     super('too many bytes of unfinished requests are in memory')
@@ -9,23 +15,30 @@ export class BusyError extends Error {
 
 export class Budget {
   readonly #limit: number
+  /** Bytes by holder, the oldest first: who has been at it for the longest is the least likely to come to an end. */
+  readonly #held = new Map<Holder, number>()
   #used = 0
 
   constructor(limitBytes: number) {
     this.#limit = limitBytes
   }
 
-  get usedBytes(): number {
-    return this.#used
-  }
-
-  /** Take some; throws `BusyError`, and takes nothing, when there is not so much left. */
-  take(bytes: number): void {
-    if (this.#used + bytes > this.#limit) throw new BusyError()
+  /** Take some more. Those who were first make room for it: maybe the holder itself, whose `evict` is then called in here. */
+  take(holder: Holder, bytes: number): void {
+    this.#held.set(holder, (this.#held.get(holder) ?? 0) + bytes)
     this.#used += bytes
+    while (this.#used > this.#limit) {
+      const [oldest] = this.#held.keys()
+      this.give(oldest!)
+      oldest!.evict(new BusyError())
+    }
   }
 
-  give(bytes: number): void {
+  /** Give back all that `holder` has. */
+  give(holder: Holder): void {
+    const bytes = this.#held.get(holder)
+    if (bytes === undefined) return
+    this.#held.delete(holder)
     this.#used -= bytes
   }
 }

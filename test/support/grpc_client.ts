@@ -45,7 +45,9 @@ export class GrpcClient {
 
   /** `address` as `127.0.0.1:4317`. */
   constructor(address: string, options?: SecureClientSessionOptions) {
-    this.session = connect(`${options ? 'https' : 'http'}://${address}`, options)
+    // Node would reset calls of its own when more than 10 MB wait to be sent.
+    const own = { maxSessionMemory: 4096, ...options }
+    this.session = connect(`${options ? 'https' : 'http'}://${address}`, own)
     this.session.on('error', () => {})
   }
 
