@@ -6,6 +6,7 @@ import { stringify } from 'yaml'
 import type { Batch } from '../../../pipeline/batch.ts'
 import { exporter, receiver, type Components } from '../../../pipeline/component.ts'
 import type { SpanBatch } from '../../../pipeline/data/spans.ts'
+import { reasonOf } from '../../../pipeline/errors.ts'
 import { named, spans, World } from './parts.ts'
 import { change, start } from './rig.ts'
 
@@ -131,7 +132,7 @@ it('P5: any graphs one after the other deliver everything once and answer once',
       for (const next of graphs) {
         feed()
         host.broken = next.broken
-        const changing = change(rig, yamlOf(next), known).catch((error: Error) => error.message)
+        const changing = change(rig, yamlOf(next), known).catch(reasonOf)
         // While it changes, too.
         feed()
         await Promise.resolve()
