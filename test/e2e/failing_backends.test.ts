@@ -188,6 +188,25 @@ describe('a failing backend', () => {
   })
 })
 
+describe('no queue', () => {
+  it('P4: lets the clients hear what the backends say: 429 and ResourceExhausted', async () => {
+    const { client, fate } = await start(
+      {
+        http: () => ({ status: 429, retryAfter: '7' }),
+        grpc: () => ({ code: 8, retryDelayMs: 7000 }),
+      },
+      { sending_queue: { enabled: false }, retry_on_failure: { enabled: false } },
+    )
+    const { accepted, answers } = await client.send({ requests: REQUESTS, spansEach: EACH })
+    expect({ accepted, answers }).toEqual({
+      accepted: 0,
+      answers: { 'http 429': 51, 'grpc 8': 50 },
+    })
+    const { sent, lost } = await fate(HTTP)
+    expect({ sent, lost }).toEqual({ sent: 0, lost: { retries_exhausted: ALL } })
+  })
+})
+
 describe('a full queue', () => {
   it('P4: is heard by the clients, as 503 and as Unavailable, and what was accepted is delivered', async () => {
     let open = false

@@ -110,6 +110,15 @@ describe('otlp_grpc delivers', () => {
     expect(run.lines[0]!.fields['error']).toMatch(/code = Unavailable .*self-signed certificate/)
   })
 
+  it('nothing without TLS for the sake of http://, and says so', async () => {
+    sink = await startGrpcSink()
+    run = await running({ endpoint: `http://${sink.endpoint}`, tls: {} })
+    expect(run.lines[0]!.message).toBe('http:// does not turn TLS off: set tls::insecure to true')
+    run.spans(3)
+    await expect.poll(() => run.lines.length).toBe(2)
+    expect(sink.spans()).toBe(0)
+  })
+
   it('a batch that is too large for one message in several', async () => {
     await start()
     run.spans(4001, ['url.path', `/${'x'.repeat(2000)}`])
