@@ -4,6 +4,7 @@ import type { Server } from 'node:net'
 import { joinEndpoint } from './endpoint.ts'
 import { listens, takeOver } from './hand_over.ts'
 import { holderOf } from './holder.ts'
+import { opened } from './opened.ts'
 
 /**
  * Start `server` on `host` ('' for all addresses) and `port` (0 for a free one).
@@ -17,6 +18,7 @@ export async function listen(server: Server, host: string, port: number): Promis
   const taken = await takeOver(server, place)
   if (!taken) await bind(server, address, port)
   listens(server, place)
+  opened()
 }
 
 async function bind(server: Server, address: string | undefined, port: number): Promise<void> {

@@ -5,6 +5,7 @@ import { monotonicEpochNs } from '../../native/index.ts'
 import { batchOf, type Batch } from '../../pipeline/batch.ts'
 import { receiver, type OpenReceiver, type Settings } from '../../pipeline/component.ts'
 import type { EventSource } from '../../pipeline/data/events.ts'
+import { onOpened } from '../../pipeline/net/opened.ts'
 import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 import { WallClock } from '../clock.ts'
 import { countProcesses } from '../process/count.ts'
@@ -13,7 +14,7 @@ import { recordTo, type Recorder } from '../recording/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
 import { Policies } from './policies.ts'
-import { startPrograms } from './programs.ts'
+import { startPrograms, tellOwnPorts } from './programs.ts'
 import { noteRecords } from './records.ts'
 import { checkRequirements } from './requirements.ts'
 
@@ -30,6 +31,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
         set,
       })
     : undefined
+  const deaf = onOpened(() => tellOwnPorts(object))
   const clock = new WallClock(monotonicEpochNs, set.log, (epochNs) => recorder?.clock(epochNs))
   const source: EventSource = {
     policy: (connection, direction, policy) => policies.set(connection, direction, policy),
@@ -57,6 +59,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
   })
 
   async function stop(): Promise<void> {
+    deaf()
     clock.stop()
     await object.stop()
     last = [...kernelSamples(object)]

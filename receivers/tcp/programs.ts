@@ -66,7 +66,8 @@ function attach(object: BpfObject, log: Logger): void {
   }
 }
 
-function tellOwnPorts(object: BpfObject): void {
+/** Bring the kernel's list up to date: what stands after this receiver in the configuration listens later. */
+export function tellOwnPorts(object: BpfObject): void {
   const { netns, ports } = ownPorts()
   const map = object.map('own_ports')
   const yes = Uint8Array.of(1)
