@@ -47,7 +47,10 @@ const logMatch = (help: string) =>
   )
 
 const fields = {
-  error_mode: errorMode('ignore', 'Accepted; no condition that spantap knows can fail.'),
+  error_mode: errorMode(
+    'ignore',
+    'When a condition cannot be evaluated: `ignore` (it is false, with a line in the log), `silent` (without), `propagate` (the batch is refused).',
+  ),
   spans: struct(matchFields, 'Spans by their properties (old style).'),
   metrics: struct(
     {

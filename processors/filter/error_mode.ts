@@ -1,5 +1,7 @@
-// What happens when a condition cannot be evaluated. Those that spantap knows always can, so the mode has no effect.
+// What happens when a condition cannot be evaluated for an item: a key of what is no map, arithmetic over text (pkg/ottl, ErrorMode).
+import type { Settings } from '../../pipeline/component.ts'
 import { text, type Field } from '../../pipeline/config/schema.ts'
+import type { Failed } from './ottl/conditions.ts'
 
 const MODES = ['ignore', 'silent', 'propagate']
 
@@ -13,5 +15,18 @@ export function errorMode(initial: string, help: string): Field<string> {
       errors.push(`'${path}' unknown error mode ${mode}`)
       return initial
     },
+  }
+}
+
+/** The mode `propagate`: the whole batch is refused. */
+export class Propagated extends Error {}
+
+/** `ignore`: the condition is false, with a line in the log; `silent`: without; `propagate`: throws `Propagated`. */
+export function failing(set: Settings): (mode: string) => Failed {
+  return (mode) => (condition, error) => {
+    if (mode === 'propagate') {
+      throw new Propagated(`failed to eval condition: ${condition}, ${error}`)
+    }
+    if (mode !== 'silent') set.log.warn('failed to eval condition', { error, condition })
   }
 }

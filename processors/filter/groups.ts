@@ -2,7 +2,7 @@
 import { plain } from '../../pipeline/config/expanded.ts'
 import { goKind } from '../../pipeline/config/field.ts'
 import { listOf, struct, text, type Decoded, type Field } from '../../pipeline/config/schema.ts'
-import { anyOf, contextual, inferred, type Levels } from './ottl/conditions.ts'
+import { anyOf, contextual, inferred, type Failed, type Levels } from './ottl/conditions.ts'
 import type { ContextName } from './ottl/context.ts'
 import { errorMode } from './error_mode.ts'
 
@@ -41,22 +41,19 @@ export function groupsField(help: string): Field<readonly Group[] | undefined> {
       const given = plain(raw)
       if (given === null || given === undefined) return undefined
       if (!Array.isArray(given)) {
-        errors.push(
+        throw new Error(
           `'' invalid ${path} type, expected: array, got: %!t(${goKind(given)}=${typeof given === 'string' ? given : JSON.stringify(given)})`,
         )
-        return undefined
       }
       const values: readonly unknown[] = given.map(plain)
       if (values.some((one) => one === null || one === undefined)) {
-        errors.push("'' condition cannot be empty")
-        return undefined
+        throw new Error("'' condition cannot be empty")
       }
       const basic = values.filter((one) => typeof one === 'string')
       if (basic.length > 0 && basic.length < values.length) {
-        errors.push(
+        throw new Error(
           "'' configuring multiple configuration styles is not supported, please use only Basic configuration or only Advanced configuration",
         )
-        return undefined
       }
       const sections = basic.length > 0 ? [{ conditions: given }] : given
       return groups.decode(sections, path, errors)
@@ -65,19 +62,24 @@ export function groupsField(help: string): Field<readonly Group[] | undefined> {
 }
 
 /** What each group drops, by level. Throws an Error in the Collector's words. */
-export function levelsOf(group: Group, supported: readonly ContextName[]): Levels {
-  const { conditions, context } = group
-  return context === ''
-    ? inferred(conditions, supported)
-    : contextual(conditions, context, supported)
+export function levelsOf(
+  group: Group,
+  supported: readonly ContextName[],
+  failed: (mode: string) => Failed,
+): Levels {
+  const { conditions, context, error_mode } = group
+  const told = failed(error_mode)
+  if (context === '') return inferred(conditions, supported, told)
+  return contextual(conditions, context, supported, told)
 }
 
 /** Conditions by level as `traces.span` and the like give them; undefined where none are given. */
-export function explicitLevels(given: {
-  readonly [C in ContextName]?: readonly string[] | undefined
-}): Levels {
+export function explicitLevels(
+  given: { readonly [C in ContextName]?: readonly string[] | undefined },
+  failed: Failed,
+): Levels {
   const levels = Object.entries(given).filter(([, texts]) => texts !== undefined)
   return Object.fromEntries(
-    levels.map(([context, texts]) => [context, anyOf(texts!, context as ContextName)]),
+    levels.map(([context, texts]) => [context, anyOf(texts!, context as ContextName, failed)]),
   )
 }

@@ -3,12 +3,13 @@ import { filter, map } from 'rxjs'
 import { ACCEPTED, withData, type Batch } from '../../pipeline/batch.ts'
 import { processor, type Settings } from '../../pipeline/component.ts'
 import { parseConfig, type FilterConfig } from './config.ts'
+import { failing, Propagated } from './error_mode.ts'
 import { stepsOf } from './levels.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
 import type { Levels } from './ottl/conditions.ts'
 import { BY_PROPERTIES } from './properties.ts'
-import type { Filter, Filtered } from './result.ts'
+import type { Filter, Filtered, Result } from './result.ts'
 import { traces } from './traces.ts'
 
 const FILTERS: { readonly [S in Filtered]: (steps: readonly Levels[]) => Filter<S> } = {
@@ -48,7 +49,7 @@ function filterOf(
   set: Settings,
   config: FilterConfig,
 ): (batch: Batch<Filtered>) => Batch<Filtered> | undefined {
-  const steps = stepsOf(signal, config) ?? [BY_PROPERTIES[signal](config)]
+  const steps = stepsOf(signal, config, failing(set)) ?? [BY_PROPERTIES[signal](config)]
   if (steps.every((levels) => Object.keys(levels).length === 0)) return (batch) => batch
   const drop = FILTERS[signal](steps) as Filter<Filtered>
   const dropped = set.telemetry.counter(
@@ -56,8 +57,20 @@ function filterOf(
     `Number of ${ITEMS[signal]} dropped by the filter processor`,
     { filter: set.id },
   )
+  const attempt = (batch: Batch<Filtered>): Result<Filtered> | undefined => {
+    try {
+      return drop(batch.data, batch.items)
+    } catch (error) {
+      if (!(error instanceof Propagated)) throw error
+      set.log.error(`failed processing ${signal}`, { error: error.message })
+      batch.settle({ ok: false, reason: error.message, retryable: true })
+      return undefined
+    }
+  }
   return (batch) => {
-    const { changed, data, items } = drop(batch.data, batch.items)
+    const result = attempt(batch)
+    if (!result) return undefined
+    const { changed, data, items } = result
     dropped.add(batch.items - items)
     if (data.length === 0) {
       batch.settle(ACCEPTED)

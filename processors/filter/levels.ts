@@ -1,7 +1,7 @@
 // The levels of each signal, and what the configuration drops at them.
 import type { FilterConfig } from './config.ts'
 import { explicitLevels, levelsOf, type Group } from './groups.ts'
-import type { Levels } from './ottl/conditions.ts'
+import type { Failed, Levels } from './ottl/conditions.ts'
 import type { ContextName } from './ottl/context.ts'
 
 export const LEVELS = {
@@ -32,9 +32,20 @@ export const GROUPS: {
 export const isExplicit = (signal: Filtered, config: FilterConfig): boolean =>
   Object.values(EXPLICIT[signal](config)).some((texts) => texts !== undefined)
 
-/** What is dropped, one after the other; undefined when the configuration has no conditions for the signal. */
-export function stepsOf(signal: Filtered, config: FilterConfig): readonly Levels[] | undefined {
+/**
+ * What is dropped, one after the other; undefined when the configuration has no conditions for the signal. `failed` gives what is
+ * told of conditions under an `error_mode`.
+ */
+export function stepsOf(
+  signal: Filtered,
+  config: FilterConfig,
+  failed: (mode: string) => Failed,
+): readonly Levels[] | undefined {
+  const mode = (own: string): Failed => failed(own === '' ? config.error_mode : own)
   const groups = GROUPS[signal](config)
-  if (groups && groups.length > 0) return groups.map((group) => levelsOf(group, LEVELS[signal]))
-  return isExplicit(signal, config) ? [explicitLevels(EXPLICIT[signal](config))] : undefined
+  if (groups && groups.length > 0) {
+    return groups.map((group) => levelsOf(group, LEVELS[signal], mode))
+  }
+  if (!isExplicit(signal, config)) return undefined
+  return [explicitLevels(EXPLICIT[signal](config), mode(''))]
 }

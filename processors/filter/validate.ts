@@ -18,12 +18,16 @@ const ORDER: readonly ContextName[] = [
   'log',
 ]
 
+const ignore = (): void => {}
+
 /** At most one text. */
 export function mistakes(config: FilterConfig): readonly string[] {
   const clash = clashOf(config)
   if (clash !== undefined) return [clash]
   const groups = SIGNALS.flatMap((signal) =>
-    (GROUPS[signal](config) ?? []).map((group) => wrong(() => levelsOf(group, LEVELS[signal]))),
+    (GROUPS[signal](config) ?? []).map((group) =>
+      wrong(() => levelsOf(group, LEVELS[signal], () => ignore)),
+    ),
   )
   const inGroups = joined(groups)
   if (inGroups !== '') return [inGroups]
@@ -31,7 +35,7 @@ export function mistakes(config: FilterConfig): readonly string[] {
   if (both !== undefined) return [both]
   const conditions = SIGNALS.flatMap((signal) => {
     const texts = EXPLICIT[signal](config)
-    return ORDER.map((level) => wrong(() => anyOf(texts[level] ?? [], level)))
+    return ORDER.map((level) => wrong(() => anyOf(texts[level] ?? [], level, ignore)))
   })
   const { exclude, include } = config.logs
   const severities = [include, exclude].map((one) =>

@@ -6,7 +6,10 @@ import { anyValue } from './value.ts'
 /** Accepted and without effect: what a match costs here does not need a cache. */
 export const regexpSection = pointer(
   struct(
-    { cacheenabled: bool(false), cachemaxnumentries: integer(0) },
+    {
+      cacheenabled: bool(false, 'Has no effect.'),
+      cachemaxnumentries: integer(0, 'Has no effect.'),
+    },
     'Accepted as the Collector does; nothing is cached.',
   ),
 )

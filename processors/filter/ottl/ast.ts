@@ -1,11 +1,21 @@
 // What a condition says, before it is known whether its paths and functions exist.
 
-export type Literal = string | number | bigint | boolean | null
+export type Literal =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | { readonly double: number }
+
+/** A key of a map, or an index of a list. */
+export type Key = string | number
 
 export interface Segment {
   readonly name: string
-  /** `["a"]` after the name. */
-  readonly keys: readonly string[]
+  /** `["a"]` and `[1]` after the name. */
+  readonly keys: readonly Key[]
 }
 
 export interface Path {
@@ -16,11 +26,20 @@ export interface Path {
   readonly column: number
 }
 
+export type MathOperator = '+' | '-' | '*' | '/'
+
 export type Operand =
   | { readonly type: 'literal'; readonly value: Literal }
   | { readonly type: 'enum'; readonly name: string }
   | Path
   | { readonly type: 'call'; readonly name: string; readonly args: readonly Operand[] }
+  | { readonly type: 'list'; readonly items: readonly Operand[] }
+  | {
+      readonly type: 'math'
+      readonly operator: MathOperator
+      readonly left: Operand
+      readonly right: Operand
+    }
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>='
 
@@ -36,22 +55,30 @@ export type Condition =
   /** A function, or true or false. */
   | { readonly type: 'operand'; readonly operand: Operand }
 
-/** All paths of a condition, in their order. */
-export function pathsOf(condition: Condition): Path[] {
+/** All operands of a condition and those in them, in their order. */
+export function operandsOf(condition: Condition): Operand[] {
   switch (condition.type) {
     case 'and':
     case 'or':
-      return condition.conditions.flatMap(pathsOf)
+      return condition.conditions.flatMap(operandsOf)
     case 'not':
-      return pathsOf(condition.condition)
+      return operandsOf(condition.condition)
     case 'compare':
-      return [condition.left, condition.right].flatMap(pathsIn)
+      return [condition.left, condition.right].flatMap(within)
     default:
-      return pathsIn(condition.operand)
+      return within(condition.operand)
   }
 }
 
-function pathsIn(operand: Operand): Path[] {
-  if (operand.type === 'path') return [operand]
-  return operand.type === 'call' ? operand.args.flatMap(pathsIn) : []
+function within(operand: Operand): Operand[] {
+  switch (operand.type) {
+    case 'call':
+      return [operand, ...operand.args.flatMap(within)]
+    case 'list':
+      return [operand, ...operand.items.flatMap(within)]
+    case 'math':
+      return [operand, ...[operand.left, operand.right].flatMap(within)]
+    default:
+      return [operand]
+  }
 }

@@ -4,8 +4,11 @@ import { compare } from './compare.ts'
 import type { ContextName } from './context.ts'
 import { CONTEXTS } from './contexts.ts'
 import { callGetter } from './functions.ts'
+import { calculate } from './math.ts'
 import { pathGetter } from './path.ts'
 import type { Get, Predicate } from './place.ts'
+import { Unevaluable } from './unevaluable.ts'
+import { typeName } from './wrong_argument.ts'
 
 /** Throws an Error in the Collector's words for a path, function or symbol that the context has not. */
 export function compileCondition(condition: Condition, context: ContextName): Predicate {
@@ -27,7 +30,14 @@ export function compileCondition(condition: Condition, context: ContextName): Pr
     }
     default: {
       const get = getter(condition.operand, context)
-      return (at) => get(at) === true
+      return (at) => {
+        const value = get(at)
+        if (typeof value === 'boolean') return value
+        const got = typeName(value)
+        throw new Unevaluable(
+          `value returned from a constant expression must be bool but got ${got}`,
+        )
+      }
     }
   }
 }
@@ -45,6 +55,15 @@ function getter(operand: Operand, context: ContextName): Get {
     }
     case 'path':
       return pathGetter(context, operand.text, operand.segments)
+    case 'list': {
+      const items = operand.items.map((one) => getter(one, context))
+      return (at) => items.map((one) => one(at))
+    }
+    case 'math': {
+      const [left, right] = [getter(operand.left, context), getter(operand.right, context)]
+      const { operator } = operand
+      return (at) => calculate(left(at), right(at), operator)
+    }
     default:
       return callGetter(context, operand.name, operand.args, (one) => getter(one, context))
   }

@@ -1,24 +1,28 @@
-// Lists of conditions, with the context that is given, or that their paths tell (pkg/ottl/parser_collection.go, context_inferrer.go).
+// Lists of conditions, with the context that is given, or that their paths tell (pkg/ottl/parser_collection.go).
 import { reasonOf } from '../../../pipeline/errors.ts'
-import { pathsOf, type Path } from './ast.ts'
+import { operandsOf } from './ast.ts'
 import { compileCondition } from './compile.ts'
-import { CONTEXT_NAMES, type ContextName } from './context.ts'
-import { CONTEXTS, contextOf } from './contexts.ts'
+import type { ContextName } from './context.ts'
+import { infer, sees } from './infer.ts'
 import { parse } from './parse.ts'
 import type { Predicate } from './place.ts'
+import { Unevaluable } from './unevaluable.ts'
 
 /** One predicate per level that has conditions: true where any of them is. */
 export type Levels = { readonly [C in ContextName]?: Predicate }
 
+/** Told of a condition that cannot be evaluated for an item; unless it throws, the condition is false there. */
+export type Failed = (condition: string, reason: string) => void
+
 /** Any of `texts`; paths need no context in front. Throws one Error with a line per wrong condition. */
-export function anyOf(texts: readonly string[], context: ContextName): Predicate {
+export function anyOf(texts: readonly string[], context: ContextName, failed: Failed): Predicate {
   const predicates: Predicate[] = []
   const errors: string[] = []
   for (const text of texts) {
     try {
-      predicates.push(compileCondition(parse(text), context))
+      predicates.push(guarded(compileCondition(parse(text), context), text, failed))
     } catch (error) {
-      errors.push(unable(text, error))
+      errors.push(`unable to parse OTTL condition ${JSON.stringify(text)}: ${reasonOf(error)}`)
     }
   }
   if (errors.length > 0) throw new Error(errors.join('\n'))
@@ -26,13 +30,15 @@ export function anyOf(texts: readonly string[], context: ContextName): Predicate
 }
 
 /** Any of `texts`, each in the context that its paths tell: one of `supported`. Throws an Error in the Collector's words. */
-export function inferred(texts: readonly string[], supported: readonly ContextName[]): Levels {
-  const texted = new Map<ContextName, string[]>()
-  for (const text of texts) {
-    const context = infer(text, supported)
-    texted.set(context, [...(texted.get(context) ?? []), text])
-  }
-  return Object.fromEntries([...texted].map(([context, own]) => [context, anyOf(own, context)]))
+export function inferred(
+  texts: readonly string[],
+  supported: readonly ContextName[],
+  failed: Failed,
+): Levels {
+  const byContext = Map.groupBy(texts, (text) => infer(text, supported))
+  return Object.fromEntries(
+    [...byContext].map(([context, own]) => [context, anyOf(own, context, failed)]),
+  )
 }
 
 /** Any of `texts` in a context that is given; it is put in front of paths that have none. */
@@ -40,58 +46,32 @@ export function contextual(
   texts: readonly string[],
   context: string,
   supported: readonly ContextName[],
+  failed: Failed,
 ): Levels {
   const known = supported.find((one) => one === context)
   if (!known) throw new Error(`unknown context "${context}" for conditions: [${texts.join(' ')}]`)
-  return texts.length === 0
-    ? {}
-    : {
-        [known]: anyOf(
-          texts.map((one) => prefixed(one, known)),
-          known,
-        ),
-      }
+  if (texts.length === 0) return {}
+  const whole = texts.map((text) => prefixed(text, known))
+  return { [known]: anyOf(whole, known, failed) }
+}
+
+function guarded(predicate: Predicate, text: string, failed: Failed): Predicate {
+  return (at) => {
+    try {
+      return predicate(at)
+    } catch (error) {
+      if (!(error instanceof Unevaluable)) throw error
+      failed(text, error.message)
+      return false
+    }
+  }
 }
 
 function prefixed(text: string, context: ContextName): string {
-  const columns = pathsOf(parse(text))
-    .filter((path) => !sees(context, path))
-    .map(({ column }) => column - 1)
+  const columns = operandsOf(parse(text)).flatMap((one) =>
+    one.type === 'path' && !sees(context, one) ? [one.column - 1] : [],
+  )
   return columns
     .toSorted((a, b) => b - a)
     .reduce((made, at) => `${made.slice(0, at)}${context}.${made.slice(at)}`, text)
 }
-
-function infer(text: string, supported: readonly ContextName[]): ContextName {
-  const paths = pathsOf(parse(text))
-  const named = paths.filter(({ segments }) => segments.length > 1)
-  const rank = ({ segments }: Path): number => {
-    const context = contextOf(segments[0]!.name)
-    return context ? CONTEXT_NAMES.indexOf(context) : CONTEXT_NAMES.length
-  }
-  const [first] = named.toSorted((a, b) => rank(a) - rank(b))
-  const list = `[${supported.map((one) => `"${one}"`).join(' ')}]`
-  const word = first?.segments[0]!.name
-  const context = supported.find((one) => word !== undefined && one === contextOf(word))
-  if (word !== undefined && !context) {
-    throw new Error(
-      `context "${word}" inferred from the conditions [${JSON.stringify(text)}] is not a supported context: ${list}`,
-    )
-  }
-  if (!context || !paths.every((path) => sees(context, path))) {
-    throw new Error(
-      "unable to infer context from conditions, path's first segment must be a valid context name: " +
-        `${list}, and at least one context must be capable of parsing all conditions: [${JSON.stringify(text)}]`,
-    )
-  }
-  return context
-}
-
-/** True when the path begins with the name of `context` or of one around it. */
-function sees(context: ContextName, { segments }: Path): boolean {
-  const named = segments.length > 1 ? contextOf(segments[0]!.name) : undefined
-  return named !== undefined && (named === context || CONTEXTS[context].outer.includes(named))
-}
-
-const unable = (text: string, error: unknown): string =>
-  `unable to parse OTTL condition ${JSON.stringify(text)}: ${reasonOf(error)}`

@@ -3,6 +3,7 @@ import { find } from '../../match/attributes.ts'
 import type { Segment } from './ast.ts'
 import type { ContextName } from './context.ts'
 import { CONTEXTS, contextOf } from './contexts.ts'
+import { valueAt } from './keys.ts'
 import type { Get } from './place.ts'
 
 const REVIEW =
@@ -19,11 +20,17 @@ export function pathGetter(name: ContextName, text: string, all: readonly Segmen
   const keys = segments.flatMap((segment) => segment.keys)
   if (wanted === 'attributes' && context.attributes) {
     const { attributes } = context
-    const [key] = keys
-    if (key !== undefined && keys.length === 1) return (at) => find(attributes(at), key) ?? null
+    const [key, ...more] = keys
+    if (typeof key === 'string') {
+      return (at) => {
+        const value = find(attributes(at), key)
+        return value === undefined ? null : valueAt(value, more)
+      }
+    }
   }
   const get = Object.hasOwn(context.paths, wanted) ? context.paths[wanted] : undefined
   if (get && keys.length === 0) return get
+  if (get && wanted === 'body') return (at) => valueAt(get(at), keys)
   const known = knownPaths(owner)
   const isPath =
     context.unsupported.includes(first!.name) || get !== undefined || wanted === 'attributes'

@@ -20,7 +20,7 @@ export class SyntaxProblem extends Error {
 
 const PATTERNS: readonly (readonly [Kind | 'space', RegExp])[] = [
   ['space', /\s+/y],
-  ['number', /0x[a-fA-F0-9]+|(?:\d+\.\d*|\d*\.\d+)(?:[eE][-+]?\d+)?|\d+/y],
+  ['number', /0x(?:[a-fA-F0-9]{2})+|(?:\d+\.\d*|\d*\.\d+)(?:[eE][-+]?\d+)?|\d+/y],
   ['string', /"(?:\\[^\n]|[^\\"])*"/y],
   ['operator', /==|!=|>=|<=|>|</y],
   ['word', /[A-Za-z_][A-Za-z0-9_]*/y],

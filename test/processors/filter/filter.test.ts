@@ -89,9 +89,56 @@ describe('filter', () => {
     expect(ended()).toBe(true)
   })
 
+  it.each([
+    ['ignore', 7],
+    ['silent', 0],
+  ])('takes a condition that cannot be evaluated for false, error_mode %s', (error_mode, lines) => {
+    const span = ['attributes["queue"] + 1 == 2', 'name == "send"']
+    const { out, set, source } = runningProcessor('filter', { error_mode, traces: { span } }, [
+      'traces',
+    ])
+    source.next(encodedBatch(request('traces')))
+    expect(out.map(({ items }) => items)).toEqual([6])
+    const told = set.lines.map(({ fields, level, message }) => [level, message, fields])
+    expect(told).toHaveLength(lines)
+    expect(told.slice(0, 1)).toEqual(
+      error_mode === 'silent'
+        ? []
+        : [
+            [
+              'warn',
+              'failed to eval condition',
+              {
+                error: '<nil> must be int64 or float64',
+                condition: 'attributes["queue"] + 1 == 2',
+              },
+            ],
+          ],
+    )
+  })
+
+  it('refuses the batch with error_mode propagate, also that of one section', () => {
+    const conditions = ['1 / 0 == 1']
+    const { out, set, source } = runningProcessor(
+      'filter',
+      { log_conditions: [{ context: 'log', error_mode: 'propagate', conditions }] },
+      ['logs'],
+    )
+    const answers: Settled[] = []
+    source.next(encodedBatch(request('logs'), (answer) => answers.push(answer)))
+    const reason = 'failed to eval condition: 1 / 0 == 1, attempted to divide by 0'
+    expect(out).toEqual([])
+    expect(answers).toEqual([{ ok: false, reason, retryable: true }])
+    expect(set.lines.map(({ fields, message }) => [message, fields])).toEqual([
+      ['failed processing logs', { error: reason }],
+    ])
+    expect(set.counted()).toEqual({})
+  })
+
   it('says what it knows when it is asked for what it does not', () => {
-    expect(refusal('filter', { traces: { span: ['Len(name) > 3'] } })).toBe(
-      'unable to parse OTTL condition "Len(name) > 3": undefined function "Len" (spantap knows: IsMatch, IsRootSpan)',
+    expect(refusal('filter', { traces: { spanevent: ['SHA256(name) == "a"'] } })).toBe(
+      'unable to parse OTTL condition "SHA256(name) == \\"a\\"": undefined function "SHA256" (spantap knows: ' +
+        'IsMatch, HasPrefix, HasSuffix, Len, IsString, IsInt, IsDouble, IsBool, IsMap, IsList)',
     )
     expect(refusal('filter', { metrics: { metric: ['metadata == nil'] } }, 'metrics')).toBe(
       'unable to parse OTTL condition "metadata == nil": path "metadata" of the metric context is a part of OTTL that ' +

@@ -120,4 +120,54 @@ export const CONDITIONS: Readonly<Record<string, Case>> = {
     ],
     log_conditions: [{ conditions: ['log.attributes["queue"] != nil'] }],
   }),
+  'OTTL nested keys': span(
+    'attributes["nested"]["a"] == "<x>"',
+    'attributes["nested"]["nowhere"] != nil',
+  ),
+  'OTTL indexes': span('attributes["tags"][1] == 1 and attributes["tags"][0] == "a"'),
+  'OTTL keys of what has none': span(
+    'attributes["user.id"]["a"] == nil',
+    'attributes["tags"]["a"] == nil or name == "send"',
+    'not (attributes["text"][0] == "n")',
+    'name == "receive"',
+  ),
+  'OTTL lists and bytes': span(
+    'attributes["tags"] == ["a", 1, false]',
+    'attributes["raw"] == 0x000102',
+  ),
+  'OTTL arithmetic': span(
+    'end_time_unix_nano - start_time_unix_nano > 1000000000 or attributes["http.response.status_code"] / 100 == 5',
+  ),
+  'OTTL arithmetic of floats': span(
+    'attributes["ratio"] * 4 + 1 == 2.0 and (attributes["whole"] - 1) / 4 == 0.5',
+  ),
+  'OTTL arithmetic that fails': span(
+    'attributes["queue"] + 1 > 0',
+    '1 / attributes["none"] == 1',
+    '7 / 0 == 1',
+    'name == "send"',
+  ),
+  'OTTL types': span(
+    'IsString(attributes["user.id"]) and IsDouble(attributes["ratio"])',
+    'IsInt(attributes["retries"])',
+  ),
+  'OTTL more types': span(
+    'IsBool(attributes["ok"]) == true and IsMap(attributes["nested"]) and IsList(attributes["tags"])',
+  ),
+  'OTTL types that are not': span('not IsString(attributes["queue"])'),
+  'OTTL parts of texts': span(
+    'HasPrefix(name, "GET ") and HasSuffix(name, "health")',
+    'HasPrefix(attributes["queue"], "q2")',
+  ),
+  'OTTL Len': span(
+    'Len(name) == 4',
+    'Len(attributes["tags"]) == 3 and Len(attributes["nested"]) == 2',
+    'Len(attributes["retries"]) == 1',
+  ),
+  'OTTL a number is no condition': span('not Len(name)', 'name == "send"'),
+  'OTTL keys of bodies': filter('logs', {
+    logs: {
+      log_record: ['body["msg"] == "broken"', 'body["nowhere"] == nil', 'not (body["a"] == 1)'],
+    },
+  }),
 }

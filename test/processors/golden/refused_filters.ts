@@ -56,6 +56,22 @@ export const FILTER: readonly (readonly [object, string])[] = [
     unable('span.foo == 1', notAPath('span.foo', 'foo', 'span')),
   ],
   [
+    { trace_conditions: ['NoSuch(span.name) == 1'] },
+    'inferred context "span" does not support the function "NoSuch"',
+  ],
+  [
+    { trace_conditions: ['span.kind == SPAN_KIND_NONE'] },
+    'inferred context "span" does not support the enum symbol "SPAN_KIND_NONE"',
+  ],
+  [
+    { trace_conditions: ['instrumentation_scope.name == "s"'] },
+    'context "instrumentation_scope" inferred from the conditions ["instrumentation_scope.name == \\"s\\""] is not a supported context: ',
+  ],
+  [
+    { trace_conditions: ['set(span.name, "a")'] },
+    'condition has invalid syntax: 1:20: unexpected token "<EOF>" (expected <opcomparison> Value)',
+  ],
+  [
     { trace_conditions: [{ context: 'log', conditions: ['severity_number > 1'] }] },
     'unknown context "log" for conditions: [severity_number > 1]',
   ],
