@@ -1,4 +1,5 @@
 // The `env` provider: `NAME` or `NAME:-default` (confmap/provider/envprovider).
+import { goQuote } from './go_quote.ts'
 import { parseText, type Retrieved } from './retrieved.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -19,7 +20,7 @@ export function fromEnvironment(uri: string, env: Environment, notes: Note[]): R
   const fallback = cut < 0 ? undefined : uri.slice(cut + 2)
   if (!NAME.test(name)) {
     throw new Error(
-      `environment variable "${name}" has invalid name: must match regex ${NAME.source}`,
+      `environment variable ${goQuote(name)} has invalid name: must match regex ${NAME.source}`,
     )
   }
   const value = env[name]

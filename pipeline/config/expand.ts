@@ -7,7 +7,7 @@ import { retrieve, toExpanded, type Sources } from './retrieve.ts'
 const ROUNDS = 1000
 const DEFAULT_SCHEME = 'env'
 /** Of all values together: what doubles in every round would fill the memory before it is refused. */
-const MAX_CHARACTERS = 16_000_000
+const MAX_CHARACTERS = 64_000_000
 const MAX_EXPANSIONS = 200_000
 
 interface Step {
@@ -68,7 +68,9 @@ export function expand(tree: unknown, sources: Sources): unknown {
     const value = uri === given ? found : given.replaceAll(uri, () => found.original)
     characters += typeof value === 'string' ? value.length : found.original.length
     if (characters > MAX_CHARACTERS || ++rounds > MAX_EXPANSIONS) {
-      throw new TooMuch(`more than ${MAX_CHARACTERS} characters or ${MAX_EXPANSIONS} expansions`)
+      throw new TooMuch(
+        `too many recursive expansions (${MAX_EXPANSIONS} or ${MAX_CHARACTERS} characters)`,
+      )
     }
     return { value, changed: true }
   }

@@ -1,6 +1,6 @@
 // Go's names of the types of whole sections: the Collector prints them for an unknown key at the top of one.
 import type { Components } from '../component.ts'
-import { joined } from './field.ts'
+import { joined, standsAlone } from './field.ts'
 
 interface GoType {
   readonly name: string
@@ -41,5 +41,5 @@ export function asInGo(
   const named = errors.map((one) =>
     one.startsWith(ROOT) ? `'${go.name}' has invalid keys:${one.slice(ROOT.length)}` : one,
   )
-  return go.nested ? [`'' ${joined(named)}`] : named
+  return go.nested && !standsAlone(named) ? [`'' ${joined(named)}`] : named
 }

@@ -1,4 +1,5 @@
 // Where a configuration comes from: `scheme:opaque` (confmap/expand.go, resolver.go).
+import { goQuote } from './go_quote.ts'
 
 export interface Location {
   readonly scheme: string
@@ -14,7 +15,7 @@ const LATER = ['http', 'https']
 /** Throws an Error with the Collector's text. */
 export function parseLocation(uri: string): Location {
   const [, scheme, opaque] = LOCATION.exec(uri) ?? []
-  if (scheme === undefined || opaque === undefined) throw new Error(`invalid uri: "${uri}"`)
+  if (scheme === undefined || opaque === undefined) throw new Error(`invalid uri: ${goQuote(uri)}`)
   return { scheme, opaque }
 }
 
@@ -24,7 +25,7 @@ export function configLocation(uri: string): Location {
   const location = parseLocation(uri)
   if (SCHEMES.includes(location.scheme)) return location
   const why = LATER.includes(location.scheme) ? `: ${NO_NETWORK}` : ''
-  throw new Error(`unsupported scheme on URI "${uri}"${why}`)
+  throw new Error(`unsupported scheme on URI ${goQuote(uri)}${why}`)
 }
 
 export const nameOf = ({ scheme, opaque }: Location): string => `${scheme}:${opaque}`

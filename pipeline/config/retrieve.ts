@@ -1,6 +1,7 @@
 // What is at a location: the providers `env`, `file` and `yaml` (confmap/provider).
 import { readFileSync } from 'node:fs'
 import { normalize, resolve } from 'node:path'
+import { goQuote } from './go_quote.ts'
 import { fromEnvironment, type Environment, type Note } from './env.ts'
 import { Expanded } from './expanded.ts'
 import { isNetwork, nameOf, NO_NETWORK, type Location } from './location.ts'
@@ -22,7 +23,9 @@ export function retrieve(location: Location, sources: Sources): Retrieved {
   if (scheme === 'file') return parseText(read(opaque, sources))
   const meant = opaque.startsWith('-') ? ` (a default needs env: \${env:${nameOf(location)}})` : ''
   const why = isNetwork(scheme) ? `: ${NO_NETWORK}` : meant
-  throw new Error(`scheme "${scheme}" is not supported for uri "${nameOf(location)}"${why}`)
+  throw new Error(
+    `scheme ${goQuote(scheme)} is not supported for uri ${goQuote(nameOf(location))}${why}`,
+  )
 }
 
 /** As a value of a configuration. */

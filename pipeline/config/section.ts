@@ -1,6 +1,7 @@
 // One section of components: the id finds the component, the component's own parser reads the rest
 // (otelcol/internal/configunmarshaler).
 import type { Components } from '../component.ts'
+import { goQuote } from './go_quote.ts'
 import type { Configured, Section } from './config.ts'
 import { mapping, plain, typed } from './expanded.ts'
 import { explain, help, type Places } from './explain.ts'
@@ -48,13 +49,20 @@ export function decodeSection<K extends Named>(
     fail(`expected a map or struct, got "${goKind(given)}"${help(places, [kind], '', [])}`)
     return section
   }
+  // The Collector looks at the components only when every one is a map.
+  const odd = Object.entries(entries).filter(([, value]) => !isMap(value))
+  for (const [key, value] of odd) {
+    const text = unconvertible(`[${key.trim()}]`, 'map[string]interface {}', typed(value))
+    fail(new DecodeError([text + help(places, [kind, key], '', [])]).message)
+  }
+  if (odd.length > 0) return section
   for (const [key, value] of Object.entries(entries)) {
     const path = [kind, key]
     const failId = (text: string): number => fail(`'' ${text}${help(places, path, '', [])}`)
     const id = attempt(() => parseId(key), failId)
     if (!id) continue
     if (section.has(id.text)) {
-      failId(`duplicate name "${key}" after unmarshaling ${id.text}`)
+      failId(`duplicate name ${goQuote(key)} after unmarshaling ${id.text}`)
       continue
     }
     const component = components.find(({ type, alias }) => type === id.type || alias === id.type)
@@ -69,11 +77,6 @@ export function decodeSection<K extends Named>(
   return section
 
   function decode(component: K, id: Id, value: unknown, path: readonly string[]): unknown {
-    if (plain(value) !== null && plain(value) !== undefined && !mapping(value)) {
-      const text = unconvertible(`[${id.text}]`, 'map[string]interface {}', typed(value))
-      fail(new DecodeError([text + help(places, path, '', [])]).message)
-      return undefined
-    }
     try {
       return component.config(value)
     } catch (error) {
@@ -90,6 +93,9 @@ export function decodeSection<K extends Named>(
     }
   }
 }
+
+/** Also nothing is one: all defaults. */
+const isMap = (value: unknown): boolean => (plain(value) ?? null) === null || !!mapping(value)
 
 const canonical = (components: readonly Named[]): string[] => components.map(({ type }) => type)
 

@@ -1,4 +1,5 @@
 // The `service` section: which extensions and pipelines run.
+import { goQuote } from './go_quote.ts'
 import type { PipelineConfig, ServiceConfig } from './config.ts'
 import { plain, typed } from './expanded.ts'
 import { attempt, goKind, inside, shown, unconvertible, type Field } from './field.ts'
@@ -53,7 +54,7 @@ const pipelines: Field<readonly PipelineConfig[]> = {
     for (const [key, value] of Object.entries(given)) {
       const id = attempt(() => parsePipelineId(key), fail)
       if (id && found.has(id.text)) {
-        fail(`duplicate name "${key}" after unmarshaling ${id.text}`)
+        fail(`duplicate name ${goQuote(key)} after unmarshaling ${id.text}`)
       } else if (id) {
         found.set(id.text, { id, ...pipeline.decode(value, `${path}[${key}]`, errors) })
       }

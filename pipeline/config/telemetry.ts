@@ -1,4 +1,5 @@
 // `service::telemetry`: spantap's own logs, metrics and traces (service/telemetry/otelconftelemetry).
+import { goQuote } from './go_quote.ts'
 import { unmarshaler } from './field.ts'
 import {
   anything,
@@ -24,7 +25,13 @@ const level = <const T extends string>(
   initial: T,
   help: string,
 ): Field<T> => ({
-  ...oneOf(words, initial, help, true, (given) => `unknown metrics level "${given.toLowerCase()}"`),
+  ...oneOf(
+    words,
+    initial,
+    help,
+    true,
+    (given) => `unknown metrics level ${goQuote(given.toLowerCase())}`,
+  ),
   show: (value) => value.charAt(0).toUpperCase() + value.slice(1),
 })
 
@@ -139,7 +146,7 @@ const logs = struct(
       'info',
       'Least level that is logged.',
       true,
-      (given) => `unrecognized level: "${given}"`,
+      (given) => `unrecognized level: ${goQuote(given)}`,
     ),
     development: bool(false, 'Has no effect.'),
     encoding: text('console', 'How a line looks: console or json.'),

@@ -48,7 +48,11 @@ describe('spantap', () => {
       'validate',
       'components',
       'replay FILE',
-      '--config FILE',
+      'print-config',
+      'featuregate',
+      '--config URI',
+      '--set KEY=VALUE',
+      '--watch',
       '--record FILE',
     ]) {
       expect(help.out).toContain(word)
@@ -87,6 +91,43 @@ describe('spantap', () => {
       out: '',
       err: 'Error: unknown flag: --frobnicate\n',
     })
+  })
+
+  it('P1: several configurations and --set are one', () => {
+    const [first, second] = [
+      file(
+        'first.yaml',
+        'receivers: {replay: {file: x}}\nexporters: {debug: }\nprocessors: {batch: {timeout: 1s, send_batch_size: 7}}\n',
+      ),
+      file(
+        'second.yaml',
+        'processors::pair:\nservice: {pipelines: {traces: {receivers: [replay], processors: [pair, batch], exporters: [debug]}}}\n',
+      ),
+    ]
+    const words = [
+      `--config=${first}`,
+      '--set',
+      'processors.batch.timeout=2s',
+      '--config',
+      `file:${second}`,
+    ]
+    expect(spantap('validate', ...words)).toEqual({ code: 0, out: '', err: '' })
+    const printed = parse(spantap('print-config', ...words).out) as Record<string, object>
+    expect(printed['processors']).toMatchObject({ batch: { timeout: '2s', send_batch_size: 7 } })
+    const lone = spantap('validate', '--config', second)
+    expect(lone.err).toContain('Error: no receiver configuration specified in config\n')
+  })
+
+  it('featuregate', () => {
+    const { code, out } = spantap('featuregate')
+    expect(code).toBe(0)
+    expect(out).toMatch(
+      /^ID +Enabled +Stage +Description\nconfmap\.enableMergeAppendOption +false +Alpha +/,
+    )
+    expect(spantap('featuregate', 'service.profilesSupport').out).toBe(
+      'Feature: service.profilesSupport\nEnabled: false\nStage: Alpha\nDescription: Pipelines of profiles.\n',
+    )
+    expect(spantap('featuregate', 'x').err).toBe('Error: feature "x" not found\n')
   })
 
   it('S8: a type mismatch in the graph names both parts and the fix', () => {

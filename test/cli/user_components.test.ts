@@ -97,7 +97,7 @@ describe('the page', () => {
   it('P8: what the page shows has the types that it says', () => {
     const paths = {
       'spantap/component': [join(root, 'pipeline/public.ts')],
-      rxjs: [join(root, 'node_modules/rxjs')],
+      rxjs: [join(root, 'node_modules/rxjs/dist/types/index.d.ts')],
     }
     const typeRoots = [join(root, 'node_modules/@types')]
     const options = {

@@ -18,7 +18,9 @@ export function scanBlockScalar(reader: Reader, literal: boolean, indent: number
   const { chomping, increment } = header(reader, start)
   endOfHeader(reader, start)
   const given = increment === 0 ? 0 : Math.max(indent, 0) + increment
-  let { column, breaks } = leading(reader, start, given, indent)
+  const first = leading(reader, start, given, indent)
+  const { column } = first
+  let { breaks } = first
   let text = ''
   let last = ''
   let blankBefore = false
