@@ -3,7 +3,7 @@ import { ACCEPTED } from '../../pipeline/batch.ts'
 import { exporter, type Settings } from '../../pipeline/component.ts'
 import { startHttpServer } from '../../pipeline/http/server.ts'
 import { ServerCounters } from '../../pipeline/net/server_counters.ts'
-import { metricsHandler, type Asked } from '../../pipeline/prometheus/handler.ts'
+import { metricsHandler, type Asked, type Page } from '../../pipeline/prometheus/handler.ts'
 import { ExportCounters } from '../helper/counters.ts'
 import { config, type PrometheusConfig } from './config.ts'
 import { pageOf } from './page.ts'
@@ -30,7 +30,7 @@ export default exporter<PrometheusConfig, 'metrics'>({
       swept = performance.now()
       store.expire(swept - options.metric_expiration)
     }
-    const page = (asked: Asked): Iterable<string> => {
+    const page = (asked: Asked): Page => {
       sweep()
       scrapes.value++
       return pageOf(store, options, asked)
@@ -41,10 +41,10 @@ export default exporter<PrometheusConfig, 'metrics'>({
     if (!options.add_metric_suffixes) {
       set.log.warn('add_metric_suffixes has no effect, use translation_strategy')
     }
-    const openMetrics = options.enable_open_metrics
+    const offers = { openMetrics: options.enable_open_metrics, protobuf: true }
     const server = await startHttpServer({
       section: options,
-      handler: metricsHandler({ path: PATH, page, failed, openMetrics }),
+      handler: metricsHandler({ path: PATH, page, failed, offers }),
       log: set.log,
       counters: new ServerCounters(set.telemetry, 'exporter', 'http'),
     })

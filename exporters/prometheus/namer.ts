@@ -28,17 +28,17 @@ export class Namer {
   }
 
   /** Undefined when there are labels like these already: two names may become one. */
-  labels({ map, text }: SeriesLabels): string | undefined {
-    if (!this.#escapes) return text
-    const escaped = new Map<string, string>()
-    for (const [name, value] of sorted(map)) {
+  labels(labels: SeriesLabels): SeriesLabels | undefined {
+    if (!this.#escapes) return labels
+    const map = new Map<string, string>()
+    for (const [name, value] of sorted(labels.map)) {
       const made = escapedName(name, this.#format.escaping)
-      const before = escaped.get(made)
-      escaped.set(made, before === undefined ? value : `${before};${value}`)
+      const before = map.get(made)
+      map.set(made, before === undefined ? value : `${before};${value}`)
     }
-    const made = pairsText(escaped)
-    if (this.#series.has(made)) return undefined
-    this.#series.add(made)
-    return made
+    const text = pairsText(map)
+    if (this.#series.has(text)) return undefined
+    this.#series.add(text)
+    return { map, text }
   }
 }

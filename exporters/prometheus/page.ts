@@ -4,19 +4,24 @@ import type { Format } from '../../pipeline/prometheus/format.ts'
 import type { Asked } from '../../pipeline/prometheus/handler.ts'
 import { labelText } from '../../pipeline/prometheus/labels.ts'
 import { labelName } from '../../pipeline/prometheus/name.ts'
-import { Family } from '../../pipeline/prometheus/text.ts'
 import type { PrometheusConfig } from './config.ts'
-import { byBucket, newest } from './exemplars.ts'
 import { identity } from './labeler.ts'
 import { Namer } from './namer.ts'
+import { painter, type Shown } from './painter.ts'
 import type { Series } from './series.ts'
 import type { Store } from './store.ts'
 
 /** Series in one piece: about 1 ms of work. */
 const PIECE = 50
 
+const INFO: Shown = { value: 1, timeMs: undefined, createdUnixNs: 0n }
+
 /** The page in pieces; families in the order of their names. */
-export function* pageOf(store: Store, config: PrometheusConfig, asked: Asked): Generator<string> {
+export function* pageOf(
+  store: Store,
+  config: PrometheusConfig,
+  asked: Asked,
+): Generator<string | Uint8Array> {
   const resources = new Set<Resource>()
   const { format, names } = asked
   const namer = new Namer(store.translation, format)
@@ -29,15 +34,15 @@ export function* pageOf(store: Store, config: PrometheusConfig, asked: Asked): G
     if (names && !names.has(name)) continue
     const shown = namer.family(name, stored.type)
     if (shown === undefined) continue
-    const family = new Family(shown, stored.type, stored.help, format)
+    const family = painter(shown, stored.type, stored.help, format)
     let written = 0
     for (const series of stored.series.values()) {
       const labels = namer.labels(series.labels)
       if (labels === undefined) continue
-      add(family, series, labels, config.send_timestamps)
+      family.add(labels, shownOf(series, config.send_timestamps))
       if (++written % PIECE === 0) yield family.take()
     }
-    yield family.take()
+    yield family.end()
   }
   const { utf8 } = store.translation
   const name = `${config.namespace === '' ? '' : `${labelName(config.namespace, utf8)}_`}target_info`
@@ -45,18 +50,9 @@ export function* pageOf(store: Store, config: PrometheusConfig, asked: Asked): G
   if (format.name === 'openmetrics') yield '# EOF\n'
 }
 
-function add(family: Family, series: Series, labels: string, timestamps: boolean): void {
-  const shown = series.value()
-  const time = timestamps ? series.timeMs() : undefined
-  const { value, count = 0, bounds, counts, quantiles, exemplars = [] } = shown
-  if (bounds && counts) {
-    const about = byBucket(bounds, exemplars)
-    family.addHistogram(labels, { bounds, counts, count, sum: value }, time, about)
-  } else if (quantiles) {
-    family.addSummary(labels, { quantiles, count, sum: value }, time)
-  } else {
-    family.add(labels, value, time, family.type === 'counter' ? newest(exemplars) : undefined)
-  }
+function shownOf(series: Series, timestamps: boolean): Shown {
+  const timeMs = timestamps ? series.timeMs() : undefined
+  return { ...series.value(), timeMs, createdUnixNs: series.startUnixNs() }
 }
 
 /** Resource attributes as labels of a metric of their own (OTel compatibility, "Resource Attributes"). */
@@ -66,10 +62,10 @@ function targets(
   namer: Namer,
   format: Format,
   resources: Iterable<Resource>,
-): string {
+): string | Uint8Array {
   const shown = namer.family(name, 'gauge')
   if (shown === undefined) return ''
-  const family = new Family(shown, 'gauge', 'Target metadata', format)
+  const family = painter(shown, 'gauge', 'Target metadata', format)
   const seen = new Set<string>()
   for (const resource of resources) {
     const who = identity(resource)
@@ -77,7 +73,7 @@ function targets(
     if (!who.get('job') || !who.get('instance') || seen.has(key)) continue
     seen.add(key)
     const labels = namer.labels(store.labeler.target(resource))
-    if (labels !== undefined) family.add(labels, 1)
+    if (labels !== undefined) family.add(labels, INFO)
   }
-  return seen.size === 0 ? '' : family.take()
+  return seen.size === 0 ? '' : family.end()
 }

@@ -22,6 +22,7 @@ interface Part {
   readonly value: Value
   readonly resource: Resource
   readonly owner: string
+  readonly startUnixNs: bigint
   readonly timeUnixNs: bigint
   /** ms of a clock that is never set. */
   readonly updated: number
@@ -55,7 +56,8 @@ export class Series {
     }
     const value = given.delta && before ? added(before.value, given.value) : given.value
     const { resource, owner, timeUnixNs } = given
-    const part: Part = { resource, owner, timeUnixNs, updated: now, value }
+    const startUnixNs = given.delta && before ? before.startUnixNs : given.startUnixNs
+    const part: Part = { resource, owner, startUnixNs, timeUnixNs, updated: now, value }
     if (before) this.#parts[at] = part
     else this.#parts.push(part)
     return undefined
@@ -80,6 +82,12 @@ export class Series {
     let newest = 0n
     for (const { timeUnixNs } of this.#parts) if (timeUnixNs > newest) newest = timeUnixNs
     return Number(newest / 1_000_000n)
+  }
+
+  /** When the oldest began to count; 0: not known. */
+  startUnixNs(): bigint {
+    const starts = this.#parts.map((part) => part.startUnixNs).filter((start) => start > 0n)
+    return starts.reduce((a, b) => (b < a ? b : a), starts[0] ?? 0n)
   }
 
   value(): Value {

@@ -7,7 +7,14 @@ import type {
   Quantile,
   SummaryPoint,
 } from '../../pipeline/data/metrics.ts'
+import {
+  addedNative,
+  nativeOf,
+  populationOf,
+  type NativeHistogram,
+} from '../../pipeline/prometheus/native.ts'
 
+/** Of a series, one of three: a number, a histogram, a summary. */
 export interface Value {
   /** The number, or the sum of a histogram or summary. */
   readonly value: number
@@ -17,6 +24,8 @@ export interface Value {
   readonly bounds?: readonly number[]
   readonly counts?: readonly number[]
   readonly quantiles?: readonly Quantile[]
+  /** Of an exponential histogram: what only protobuf can show. */
+  readonly native?: NativeHistogram
   readonly exemplars?: readonly Exemplar[]
 }
 
@@ -31,13 +40,20 @@ export function histogramValue(point: HistogramPoint): Value {
   return { value: sum, count: Number(count), bounds, counts, ...(exemplars && { exemplars }) }
 }
 
-/** The text formats have no buckets for it, so it is count and sum, as in the Collector. */
-export const exponentialValue = ({ sum = 0, count }: ExponentialPoint): Value => ({
-  value: sum,
-  count: Number(count),
-  bounds: [],
-  counts: [],
-})
+/** The text formats have no buckets for it: there it is count and sum, as in the Collector. */
+export function exponentialValue(point: ExponentialPoint): Value {
+  const { sum = 0, count, scale, zeroThreshold, zeroCount, positive, negative, exemplars } = point
+  const native = nativeOf(scale, zeroThreshold, Number(zeroCount), positive, negative)
+  const whole = native && populationOf(native) === Number(count)
+  return {
+    value: sum,
+    count: Number(count),
+    bounds: [],
+    counts: [],
+    ...(whole && { native }),
+    ...(exemplars && { exemplars }),
+  }
+}
 
 export function summaryValue({ sum, count, quantiles }: SummaryPoint): Value {
   const byQuantile = new Map(quantiles.map((one) => [one.quantile, one]))
@@ -50,7 +66,14 @@ export function added(a: Value, b: Value): Value {
   const value = a.value + b.value
   if (a.count === undefined || b.count === undefined) return { ...b, value }
   const counts = (a.counts ?? []).map((count, i) => count + (b.counts?.[i] ?? 0))
-  return { ...b, value, count: a.count + b.count, ...(a.counts && { counts }) }
+  const { native, ...rest } = b
+  return {
+    ...rest,
+    value,
+    count: a.count + b.count,
+    ...(a.counts && { counts }),
+    ...(native && a.native && { native: addedNative(a.native, native) }),
+  }
 }
 
 export function sameBounds(a: Value, b: Value | undefined): boolean {

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
-import { negotiate, type Format } from './format.ts'
+import { negotiate, type Format, type Offers } from './format.ts'
 
 /** A page, whole or in pieces. Between two pieces other work gets its turn. */
-export type Page = string | Iterable<string>
+export type Page = string | Iterable<string | Uint8Array>
 
 /** What a scraper wants. */
 export interface Asked {
@@ -21,9 +21,11 @@ export interface PageOptions {
   readonly page: (asked: Asked) => Page
   /** Hears why an answer could not be made; the client gets 500. */
   readonly failed: (error: unknown) => void
-  /** Whoever asks for OpenMetrics gets it. */
-  readonly openMetrics?: boolean
+  /** What whoever asks for it gets; nothing but the text format when undefined. */
+  readonly offers?: Offers
 }
+
+const TEXT_ONLY: Offers = { openMetrics: false, protobuf: false }
 
 /** A request listener that answers `path` with what `page` gives at that moment. */
 export function metricsHandler(options: PageOptions): RequestListener {
@@ -42,7 +44,7 @@ export function metricsHandler(options: PageOptions): RequestListener {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { path, page, openMetrics = false }: PageOptions,
+  { path, page, offers = TEXT_ONLY }: PageOptions,
 ): Promise<void> {
   const [asked, query] = splitUrl(request.url ?? '')
   if (asked !== path) return text(response, 404, `not found: the metrics are at ${path}\n`)
@@ -50,7 +52,7 @@ async function answer(
     response.setHeader('allow', 'GET, HEAD')
     return text(response, 405, 'method not allowed: use GET\n')
   }
-  const format = negotiate(request.headers.accept, openMetrics)
+  const format = negotiate(request.headers.accept, offers)
   response.setHeader('content-type', format.contentType)
   response.setHeader('vary', 'accept, accept-encoding')
   if (request.method === 'HEAD') return void response.end()
@@ -70,11 +72,12 @@ function splitUrl(url: string): [path: string, query: string] {
 }
 
 async function* paced(
-  first: IteratorResult<string>,
-  rest: Iterator<string>,
-): AsyncGenerator<Buffer> {
+  first: IteratorResult<string | Uint8Array>,
+  rest: Iterator<string | Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   for (let piece = first; piece.done !== true; piece = rest.next()) {
-    yield Buffer.from(piece.value)
+    const { value } = piece
+    yield typeof value === 'string' ? Buffer.from(value) : value
     await setImmediate()
   }
 }

@@ -51,10 +51,28 @@ const histograms = fc.array(
   }),
   { maxLength: 3 },
 )
-const exponentials = fc.array(
-  fc.record({ ...point, count, scale: fc.integer(), zeroCount: count, zeroThreshold: fc.double() }),
-  { maxLength: 2 },
-)
+const index = fc.oneof(fc.integer({ min: -7, max: 7 }), fc.integer())
+const buckets = fc.record({ offset: index, counts: fc.array(fc.nat(9), { maxLength: 5 }) })
+const exponentials = fc
+  .array(
+    fc.record({
+      ...point,
+      scale: fc.oneof(fc.integer({ min: -5, max: 12 }), fc.integer()),
+      zeroCount: fc.nat(9),
+      zeroThreshold: fc.oneof(fc.constant(0), fc.double()),
+      positive: buckets,
+      negative: buckets,
+      odd: fc.constantFrom(0, 0, 1),
+    }),
+    { maxLength: 2 },
+  )
+  .map((points) =>
+    points.map(({ odd, ...one }) => {
+      const { zeroCount, positive, negative } = one
+      const all = [...positive.counts, ...negative.counts].reduce((a, b) => a + b, zeroCount)
+      return { ...one, count: all + odd }
+    }),
+  )
 const summaries = fc.array(
   fc.record({
     ...point,
