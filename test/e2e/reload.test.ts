@@ -104,7 +104,7 @@ describe('P5: reloads', () => {
       [configOf(ports, sink, { processors: ['nosuch'] }), 'references processor \\"nosuch\\"'],
       [
         configOf(ports, sink, { httpPort: ports.taken, batchMs: 31 }),
-        `failed to start \\"otlp\\" receiver: listen tcp 127.0.0.1:${ports.taken}: address already in use`,
+        `failed to start \\"otlp\\" receiver: listen tcp 127.0.0.1:${ports.taken}: bind: address already in use`,
       ],
     ] as const
     for (const [i, [text, sentence]] of wrong.entries()) {
@@ -141,6 +141,21 @@ describe('P5: reloads', () => {
     for (const one of loads) await one.stop()
     await expectDelivered(sink, loads)
     expect(twice(sink)).toBe(0)
+  })
+
+  it('P5: signals that come together: it loads, then drains and stops', async () => {
+    const { ports, sink, file, write } = await bench()
+    write({})
+    const running = await start(file, ports.own)
+    const loads = [load(httpSender(ports.http), 0), load(grpcSender(ports.grpc), 1_000_000)]
+    await until('a load', () => loads.every(({ acknowledged }) => acknowledged.size > 100))
+    write({ batchMs: 29, timeoutS: 13, bodyMiB: 7 })
+    for (let i = 0; i < 11; i++) process.kill(running.child.pid, 'SIGHUP')
+    process.kill(running.child.pid, 'SIGTERM')
+    expect(await running.child.ended).toBe(0)
+    expect(running.child.said()).toMatch(/Config reloaded[^]*Shutdown complete\./)
+    for (const one of loads) await one.stop()
+    await expectDelivered(sink, loads)
   })
 
   it('P5: --watch sees that a file has changed, and loads nothing when it has not', async () => {
