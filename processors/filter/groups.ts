@@ -40,25 +40,30 @@ export function groupsField(help: string): Field<readonly Group[] | undefined> {
     decode(raw, path, errors) {
       const given = plain(raw)
       if (given === null || given === undefined) return undefined
-      if (!Array.isArray(given)) {
-        throw new Error(
-          `'' invalid ${path} type, expected: array, got: %!t(${goKind(given)}=${typeof given === 'string' ? given : JSON.stringify(given)})`,
-        )
+      const wrong = mistake(given, path)
+      if (wrong !== undefined) {
+        errors.push(`'' ${wrong}`)
+        return undefined
       }
-      const values: readonly unknown[] = given.map(plain)
-      if (values.some((one) => one === null || one === undefined)) {
-        throw new Error("'' condition cannot be empty")
-      }
-      const basic = values.filter((one) => typeof one === 'string')
-      if (basic.length > 0 && basic.length < values.length) {
-        throw new Error(
-          "'' configuring multiple configuration styles is not supported, please use only Basic configuration or only Advanced configuration",
-        )
-      }
-      const sections = basic.length > 0 ? [{ conditions: given }] : given
+      const list = given as readonly unknown[]
+      const sections = typeof plain(list[0]) === 'string' ? [{ conditions: list }] : list
       return groups.decode(sections, path, errors)
     },
   }
+}
+
+/** What is wrong with the list as a whole. */
+function mistake(given: unknown, path: string): string | undefined {
+  if (!Array.isArray(given)) {
+    const text = typeof given === 'string' ? given : JSON.stringify(given)
+    return `invalid ${path} type, expected: array, got: %!t(${goKind(given)}=${text})`
+  }
+  const values: readonly unknown[] = given.map(plain)
+  if (values.some((one) => one === null || one === undefined)) return 'condition cannot be empty'
+  const texts = values.filter((one) => typeof one === 'string').length
+  return texts === 0 || texts === values.length
+    ? undefined
+    : 'configuring multiple configuration styles is not supported, please use only Basic configuration or only Advanced configuration'
 }
 
 /** What each group drops, by level. Throws an Error in the Collector's words. */
