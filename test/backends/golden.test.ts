@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { goldenFile, inputFile, SIGNALS, VERBOSITIES } from '../exporters/debug/golden.ts'
-import { blocks, CASES, goldenFile as goldenPage } from '../exporters/prometheus/golden.ts'
+import {
+  blocks,
+  CASES,
+  goldenFile as goldenPage,
+  PROTOBUF,
+  PROTOBUF_CASES,
+  PROTOBUF_OPTIONS,
+  readFamilies,
+} from '../exporters/prometheus/golden.ts'
 import { onFreePorts } from '../support/ports.ts'
 import { pipelines, startCollector } from './collector.ts'
 
@@ -39,7 +47,25 @@ it('debug: nine texts, file: three lines', async () => {
 })
 
 it.each(CASES)('prometheus: page $name', async ({ name, input, options, accept }) => {
-  const page = await onFreePorts(['http', 'page', 'health'], async (ports) => {
+  const page = await scraped(input, options, accept, async (answer) => {
+    return `${answer.headers.get('content-type')}\n\n${await answer.text()}`
+  })
+  expect(blocks(page)).toEqual(blocks(readFileSync(goldenPage(`${name}.txt`), 'utf8')))
+})
+
+it.each(PROTOBUF_CASES)('prometheus: page $name', async ({ name, input }) => {
+  const found = await scraped(input, PROTOBUF_OPTIONS, PROTOBUF, readFamilies)
+  expect(found).toEqual(JSON.parse(readFileSync(goldenPage(`${name}.json`), 'utf8')))
+})
+
+/** What a real otelcol shows of what was sent to it. */
+async function scraped<T>(
+  input: readonly string[],
+  options: object,
+  accept: string | undefined,
+  read: (answer: Response) => Promise<T>,
+): Promise<T> {
+  return onFreePorts(['http', 'page', 'health'], async (ports) => {
     const config = {
       receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${ports.http}` } } } },
       exporters: { prometheus: { ...options, endpoint: `127.0.0.1:${ports.page}` } },
@@ -49,14 +75,12 @@ it.each(CASES)('prometheus: page $name', async ({ name, input, options, accept }
     try {
       for (const file of input) await post(ports.http, 'metrics', goldenPage(`${file}.json`))
       const headers = accept === undefined ? {} : { accept }
-      const answer = await fetch(`http://127.0.0.1:${ports.page}/metrics`, { headers })
-      return `${answer.headers.get('content-type')}\n\n${await answer.text()}`
+      return await read(await fetch(`http://127.0.0.1:${ports.page}/metrics`, { headers }))
     } finally {
       await collector.stop()
     }
   })
-  expect(blocks(page)).toEqual(blocks(readFileSync(goldenPage(`${name}.txt`), 'utf8')))
-})
+}
 
 async function post(port: number, signal: string, file: URL): Promise<void> {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/${signal}`, {

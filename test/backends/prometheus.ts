@@ -6,6 +6,8 @@ import { startServer } from './server.ts'
 export interface PrometheusOptions {
   /** URLs to scrape, every second, such as `http://127.0.0.1:9464/metrics`. */
   readonly scrape: readonly string[]
+  /** Ask for native histograms, which only protobuf has. */
+  readonly nativeHistograms?: boolean
 }
 
 export interface Prometheus {
@@ -39,7 +41,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   })
 }
 
-function config({ scrape }: PrometheusOptions): object {
+function config({ scrape, nativeHistograms = false }: PrometheusOptions): object {
   return {
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
     scrape_configs: scrape.map((target, index) => {
@@ -48,6 +50,7 @@ function config({ scrape }: PrometheusOptions): object {
         job_name: `scrape-${index}`,
         scheme: url.protocol.replace(':', ''),
         metrics_path: url.pathname,
+        scrape_native_histograms: nativeHistograms,
         static_configs: [{ targets: [url.host] }],
         // One endpoint tells of many services: its `job` is the service's name and is kept.
         honor_labels: true,

@@ -96,6 +96,21 @@ it('P3: promtool check metrics finds no fault in the page', async () => {
   expect(await checkMetrics('bad{ 1\n')).not.toBe('')
 })
 
+it('P3: a Prometheus that asks for native histograms gets them', async () => {
+  const native = await startPrometheus({ scrape: [page], nativeHistograms: true })
+  try {
+    const query = 'histogram_count(job_duration_seconds{job="eu/shop"})'
+    const found = await until(query, async () => (await native.query(query))[0], 20_000)
+    expect(found.value).toBe(22)
+    // Of 22, 5 are zero, 5 up to 1, 6 up to 2 and 6 up to 4.
+    const [share] = await native.query('histogram_fraction(0, 2, job_duration_seconds)')
+    expect(share!.value).toBeCloseTo(16 / 22, 10)
+    expect((await native.query('count(orders_total)'))[0]!.value).toBe(SERIES)
+  } finally {
+    await native.stop()
+  }
+})
+
 it('P3: OpenMetrics has exemplars, and Prometheus reads it', async () => {
   const headers = { accept: 'application/openmetrics-text;version=1.0.0' }
   const text = await (await fetch(page, { headers })).text()
