@@ -1,4 +1,5 @@
 // docs/config.md: every component with every field, its type, default and meaning, from the schemas that decode a configuration.
+import { writeFileSync } from 'node:fs'
 import type { Components } from '../pipeline/component.ts'
 import { shown, type Field } from '../pipeline/config/field.ts'
 import { serviceField } from '../pipeline/config/service.ts'
@@ -127,5 +128,5 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 
 if (import.meta.main) {
   const { ALL } = await import('./all.ts')
-  process.stdout.write(referencePage(ALL))
+  writeFileSync(new URL('../docs/config.md', import.meta.url), referencePage(ALL))
 }

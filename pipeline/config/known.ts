@@ -13,18 +13,18 @@ const COLLECTOR: Readonly<Record<keyof Components, ReadonlySet<string>>> = {
     envoy_als expvar faro file_log file_stats filelog filestats flinkmetrics fluent_forward fluentforward github
     gitlab googlecloudmonitoring googlecloudpubsub googlecloudpubsub_push googlecloudspanner haproxy host_metrics
     hostmetrics http_check httpcheck huaweicloudces icmpcheck iis influxdb jaeger jmx journald k8s_cluster k8s_events
-    k8s_objects k8sobjects kafka kafka_metrics kafkametrics kubelet_stats kubeletstats libhoney loki macosunifiedlogging
+    k8s_objects k8slog k8sobjects kafka kafka_metrics kafkametrics kubelet_stats kubeletstats libhoney loki macosunifiedlogging
     memcached mongodb mongodbatlas mysql named_pipe namedpipe netflow nginx nop nsxt ntp oracledb osquery otelarrow
     otlp otlp_json_file otlpjsonfile podman_stats postgresql pprof prometheus prometheus_remote_write
-    prometheus_simple prometheusremotewrite pulsar purefa purefb rabbitmq receiver_creator redfish redis riak saphana
+    prometheus_simple prometheusremotewrite pulsar purefa purefb rabbitmq receiver_creator redis riak saphana
     signalfx simpleprometheus skywalking snmp snowflake solace splunk_hec splunkenterprise sqlquery sqlserver sshcheck
     statsd stef syslog systemd tcp_check tcp_log tcpcheck tcplog tlscheck udp_log udplog vcenter vcr wavefront
-    webhookevent websocket_processor windowseventlog windowsperfcounters windowsservice yanggrpc zipkin zookeeper`),
+    webhookevent windowseventlog windowsperfcounters windowsservice yanggrpc zipkin zookeeper`),
   processors: words(`
     attributes batch coralogix cumulative_to_delta cumulativetodelta datadogsemantics delta_to_cumulative
-    delta_to_rate deltatocumulative deltatorate dnslookup drain exception_processor filter geoip group_by_attrs
+    delta_to_rate deltatocumulative deltatorate dnslookup drain filter geoip group_by_attrs
     group_by_trace groupbyattrs groupbytrace interval isolationforest k8s_attributes k8sattributes log_dedup logdedup
-    logstransform logs_transform memory_limiter metric_starttime metricsgeneration metrics_transform metricstarttime
+    logstransform logs_transform memory_limiter metric_starttime experimental_metricsgeneration metrics_transform metricstarttime
     metricstransform probabilistic_sampler queuebatch redaction remote_tap remotetap resource resource_detection
     resourcedetection schema span sumologic tail_sampling transform unroll`),
   exporters: words(`
@@ -39,11 +39,11 @@ const COLLECTOR: Readonly<Record<keyof Components, ReadonlySet<string>>> = {
     service_graph servicegraph signal_to_metrics signaltometrics slowsql span_metrics spanmetrics sum`),
   extensions: words(`
     ack asapclient avro_log_encoding awslogs_encoding awsproxy azure_auth azure_encoding azureauth basicauth
-    bearertokenauth cfgarden_observer cgroupruntime datadog db_storage docker_observer ecs_observer ecs_task_observer
+    bearertokenauth cfgarden_observer cgroup_runtime datadog db_storage docker_observer ecs_observer ecs_task_observer
     file_storage googleclientauth googlecloudlogentry_encoding headers_setter health_check healthcheckv2 host_observer
     http_forwarder jaeger_encoding jaegerremotesampling json_log_encoding k8s_leader_elector k8s_observer
     kafkatopics_observer memory_limiter oauth2client oidc opamp otlp_encoding pprof redis_storage remotetap
-    s3provider sigv4auth skywalking_encoding solarwindsapmsettings sumologic text_encoding zipkin_encoding zpages`),
+    sigv4auth skywalking_encoding solarwindsapmsettings sumologic text_encoding zipkin_encoding zpages`),
 }
 
 /** What the Collector itself has dropped, and what to use instead. */

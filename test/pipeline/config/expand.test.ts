@@ -96,6 +96,9 @@ describe('types', () => {
     ['bool', '${env:UNSET}', false],
     ['text', '${env:UNSET}', ''],
     ['duration', '${env:EMPTY}', 0],
+    // A word that is none is not taken for one.
+    ['word', '${env:UNSET}', [`'word' must be one of one, two, got ""`]],
+    ['word', '${env:UNSET:-two}', 'two'],
     ['text', '${env:UNSET:-}', ''],
     ['int', '${env:UNSET:-}', [`'int' expected type 'int', got unconvertible type 'string'`]],
   ] as const)('%s: %s', (field, text, value) => {
