@@ -1,5 +1,5 @@
 // Values of attributes as a configuration gives them: any YAML (pcommon.Value.FromRaw).
-import { plain } from '../../pipeline/config/expanded.ts'
+import { Float, plain, typed } from '../../pipeline/config/expanded.ts'
 import type { Field } from '../../pipeline/config/schema.ts'
 import type { AttributeList, AttributeValue } from '../../pipeline/data/attributes.ts'
 
@@ -20,7 +20,8 @@ export function anyValue(help: string): Field<AttributeValue | undefined> {
 }
 
 function fromRaw(given: unknown): AttributeValue {
-  const raw = plain(given)
+  const raw = typed(given)
+  if (raw instanceof Float) return { double: raw.value }
   if (typeof raw === 'number' || typeof raw === 'bigint') return raw
   if (typeof raw === 'string' || typeof raw === 'boolean') return raw
   if (Array.isArray(raw)) return raw.map(fromRaw)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { batchOf, encodedBatch, type Batch, type Settled } from '../../../pipeline/batch.ts'
+import { parseYaml } from '../../../pipeline/config/yaml/parse.ts'
 import { attributeSet } from '../../../pipeline/data/attributes.ts'
 import type { SpanBatch } from '../../../pipeline/data/spans.ts'
 import { jsonRequest } from '../../../pipeline/otlp/json/index.ts'
@@ -84,5 +85,19 @@ describe('attributes', () => {
     const { out, source } = run([{ key: 'a', value: null, default_value: 'd', action: 'insert' }])
     source.next(batchOf('traces', 2, spans().data))
     expect(dataOf(out[0]).own[0]).toEqual(['url.path', '/a/17', 'a', 'd'])
+  })
+
+  it('keeps the type of a value in YAML', () => {
+    const source =
+      '[{ key: a, value: 1.0, action: insert }, { key: b, value: { c: [2, 2.0] }, action: insert }]'
+    const actions = parseYaml(source).value as object[]
+    const made = run(actions)
+    made.source.next(batchOf('traces', 2, spans().data))
+    expect(dataOf(made.out[0]).own[0]!.slice(2)).toEqual([
+      'a',
+      { double: 1 },
+      'b',
+      { map: ['c', [2, { double: 2 }]] },
+    ])
   })
 })
