@@ -29,3 +29,17 @@ export function mistake(yaml: string, env: Environment = {}): string {
   }
   throw new Error('this configuration is valid')
 }
+
+/** The Collector's text for what cannot be typed. */
+export const unmarshal = (...lines: string[]): string =>
+  'failed to get config: cannot unmarshal the configuration: ' +
+  `decoding failed due to the following error(s):\n\n${lines.join('\n')}`
+
+export const SERVICE = 'service: {pipelines: {traces: {receivers: [nop], exporters: [debug]}}}'
+/** A configuration that is right. */
+export const GOOD = `
+receivers: {nop: }
+processors: {batch: }
+exporters: {debug: }
+${SERVICE}
+`
