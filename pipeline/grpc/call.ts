@@ -123,14 +123,15 @@ export class Call {
   #succeed(message: Uint8Array): void {
     this.#enter('done')
     const stream = this.#stream
-    if (stream.destroyed) return
     const trailers = { 'grpc-status': '0', 'grpc-message': '' }
     stream.once('wantTrailers', () => {
-      stream.sendTrailers(trailers)
+      this.#write(() => stream.sendTrailers(trailers))
       this.#finish()
     })
-    stream.respond({ ':status': 200, 'content-type': this.#type }, { waitForTrailers: true })
-    stream.end(frame(message))
+    this.#write(() => {
+      stream.respond({ ':status': 200, 'content-type': this.#type }, { waitForTrailers: true })
+      stream.end(frame(message))
+    })
   }
 
   #fail(error: unknown): void {
@@ -143,8 +144,6 @@ export class Call {
   /** Headers that are trailers, too. */
   #refuse(status: GrpcStatus, httpStatus = 200): void {
     this.#enter('done')
-    const stream = this.#stream
-    if (stream.destroyed) return
     const headers = {
       ':status': httpStatus,
       'content-type': this.#type,
@@ -154,8 +153,19 @@ export class Call {
         'grpc-status-details-bin': writeRpcStatus(status).toString('base64').replace(/=+$/, ''),
       }),
     }
-    stream.respond(headers, { endStream: true })
+    this.#write(() => this.#stream.respond(headers, { endStream: true }))
     this.#finish()
+  }
+
+  /** Of a stream that the client has reset meanwhile, or whose connection is gone, node:http2 throws. */
+  #write(answer: () => void): void {
+    const stream = this.#stream
+    if (stream.destroyed || stream.closed) return
+    try {
+      answer()
+    } catch {
+      stream.destroy()
+    }
   }
 
   /** Whoever still sends is told that it is of no use (RFC 9113 8.1). */

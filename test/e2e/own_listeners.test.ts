@@ -18,7 +18,11 @@ afterAll(async () => {
   await sink.stop()
 })
 
-const names = (): string[] => sink.spans().map((span) => String(span.attributes['url.path']))
+/** Of client spans as well as of server spans. */
+const names = (): string[] => {
+  const all = sink.spans().map(({ attributes }) => attributes['url.path'] ?? attributes['url.full'])
+  return all.map((url) => String(url).replace(/^http:\/\/[^/]*/, ''))
+}
 
 it.each([
   ['otlp', 'tcp'],

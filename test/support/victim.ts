@@ -52,7 +52,10 @@ export class Victim {
   /** One over each protocol. Gives how many more spans were accepted than came in good requests: 0, unless an attack had some. */
   async goodRequests(): Promise<number> {
     const { status } = await this.post(PROTOBUF, spans(7))
-    if (status !== 200) throw new Error(`a good request over HTTP was answered ${status}`)
+    if (status !== 200)
+      throw new Error(
+        `a good request over HTTP was answered ${status}; it said:\n${this.spantap.log()}`,
+      )
     const client = new GrpcClient(`127.0.0.1:${this.ports.grpc}`)
     const { code, message } = await client.call(EXPORT.traces, framed(spans(11)))
     client.close()
