@@ -15,6 +15,8 @@ import { codeOfReset, statusOf } from './reply_status.ts'
 /** Answers are short; grpc-go takes as much. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
+const TOO_LARGE = `grpc: received message larger than max (${MAX_ANSWER_BYTES})`
+
 export interface Call {
   readonly headers: OutgoingHttpHeaders
   readonly message: Uint8Array
@@ -38,6 +40,8 @@ export async function unaryCall(session: ClientHttp2Session, call: Call): Promis
   const answer = await exchange(session, call)
   const { headers, trailers, pieces, error, reset } = answer
   const nothing = { body: new Uint8Array(), untouched: false, unreachable: false }
+  // Whoever answers that much has the request: to send it again would double.
+  if (answer.tooLarge) return { ...nothing, code: GRPC.RESOURCE_EXHAUSTED, message: TOO_LARGE }
   const status = statusOf(headers, trailers)
   if (!status) {
     const { aborted, reason } = call.abort
@@ -62,6 +66,7 @@ interface Answer {
   readonly error: { readonly text: string; readonly gone: boolean } | undefined
   /** The code of RST_STREAM, when it was not NO_ERROR. */
   readonly reset: number | undefined
+  readonly tooLarge: boolean
 }
 
 function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
@@ -71,6 +76,7 @@ function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
     let error: Answer['error']
     const pieces: Buffer[] = []
     let bytes = 0
+    let tooLarge = false
     let stream: ClientHttp2Stream
     const failed = (problem: NodeJS.ErrnoException): void => {
       error ??= { text: problem.message, gone: problem.code !== 'ERR_HTTP2_STREAM_ERROR' }
@@ -79,7 +85,7 @@ function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
       stream = session.request(call.headers)
     } catch (problem) {
       failed(problem as Error)
-      return resolve({ headers, trailers, pieces, error, reset: undefined })
+      return resolve({ headers, trailers, pieces, error, reset: undefined, tooLarge })
     }
     const cancel = (): void => stream.close(constants.NGHTTP2_CANCEL)
     call.abort.addEventListener('abort', cancel, { once: true })
@@ -88,13 +94,16 @@ function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
     stream.on('data', (piece: Buffer) => {
       bytes += piece.length
       if (bytes <= MAX_ANSWER_BYTES + HEADER_BYTES) pieces.push(piece)
-      else cancel()
+      else {
+        tooLarge = true
+        cancel()
+      }
     })
     stream.on('error', failed)
     stream.on('close', () => {
       call.abort.removeEventListener('abort', cancel)
       const reset = stream.rstCode === constants.NGHTTP2_NO_ERROR ? undefined : stream.rstCode
-      resolve({ headers, trailers, pieces, error, reset })
+      resolve({ headers, trailers, pieces, error, reset, tooLarge })
     })
     if (call.abort.aborted) return cancel()
     stream.write(header(call))

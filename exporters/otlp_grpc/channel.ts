@@ -44,27 +44,35 @@ export class Channel {
 
   #take(): Promise<ClientHttp2Session> {
     if (this.#closed) return Promise.reject(new Error('the exporter is shut down'))
-    const current = (this.#current ??= this.#open())
-    return current
+    if (this.#current) return this.#current
+    const opening = this.#open(() => {
+      // Perhaps there is a newer one already.
+      if (this.#current === opening) this.#current = undefined
+    })
+    this.#current = opening
+    return opening
   }
 
-  async #open(): Promise<ClientHttp2Session> {
+  /** `over` is called when no more requests may begin on it. */
+  async #open(over: () => void): Promise<ClientHttp2Session> {
     const { address, keepalive, tls } = this.#options
-    const forget = (): void => void (this.#current = undefined)
+    const active = (): number => this.active
+    // What fails at once must not be over before it has begun.
+    await Promise.resolve()
     try {
-      const active = (): number => this.active
       const session = await openSession({ address, keepalive, active, tls: tls() })
       this.#sessions.add(session)
       // After GOAWAY no request may begin, and those that have begun go on.
-      session.once('goaway', forget)
+      session.once('goaway', over)
       session.once('close', () => {
         this.#sessions.delete(session)
-        forget()
+        over()
       })
-      if (this.#closed || session.destroyed) throw new Error('the connection was closed')
+      if (this.#closed) session.destroy()
+      if (session.destroyed) throw new Error('the connection was closed')
       return session
     } catch (error) {
-      forget()
+      over()
       throw error
     }
   }

@@ -198,6 +198,21 @@ describe('sending_queue::block_on_overflow', () => {
   })
 })
 
+describe('idle', () => {
+  it('comes when all is delivered, also what waited for room and what was in a batch', async () => {
+    const { push, release, sent, settled, sender } = rig({
+      queue_size: 2,
+      block_on_overflow: true,
+      batch: { min_size: 10 },
+    })
+    for (let i = 1; i <= 5; i++) push(i)
+    const idle = sender.idle().then(() => 'idle')
+    while ((await Promise.race([idle, release()])) !== 'idle');
+    expect(sent.reduce((sum, n) => sum + n, 0)).toBe(15)
+    expect(settled).toEqual([OK, OK, OK, OK, OK])
+  })
+})
+
 describe('what came in encoded', () => {
   it('goes out as it came, and is never decoded', async () => {
     const batch = encoded(3, 0)

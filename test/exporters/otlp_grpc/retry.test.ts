@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startGrpcSink, type GrpcSink, type GrpcSinkOptions } from '../../support/otlp_grpc_sink.ts'
+import {
+  startGrpcSink,
+  type GrpcAnswer,
+  type GrpcSink,
+  type GrpcSinkOptions,
+} from '../../support/otlp_grpc_sink.ts'
 import { freePorts } from '../../support/ports.ts'
 import { running, type Running } from './running.ts'
 
@@ -113,6 +118,23 @@ describe('otlp_grpc tries again', () => {
     await expect.poll(() => to.connections()).toBe(0)
   })
 
+  it('on one other connection while requests go on on the old one', async () => {
+    const answers: readonly GrpcAnswer[] = [{ delayMs: 300 }, { fault: 'goaway' }]
+    const to = await start({ answer: (n) => answers[n] ?? {} })
+    run.spans(3)
+    await expect.poll(() => to.requests.length).toBe(1)
+    run.spans(5)
+    await to.waitFor(5)
+    run.spans(7)
+    await to.waitFor(15)
+    await expect.poll(() => to.connections()).toBe(1)
+    run.spans(11)
+    await to.waitFor(26)
+    expect(to.requests.map(({ connection }) => connection)).toEqual([0, 0, 1, 1])
+    await run.flush()
+    await expect.poll(() => to.connections()).toBe(0)
+  })
+
   it('S8: an unreachable backend is one warning, and all is delivered when it comes', async () => {
     const { port } = await freePorts('port')
     run = await running({ endpoint: `localhost:${port}` })
@@ -167,6 +189,15 @@ describe('otlp_grpc counts and says', () => {
     run.spans(11)
     await run.flush()
     expect(run.lines[0]!.fields['error']).toContain('code = Internal')
+    expect(run.counted()).toEqual(refused(11))
+  })
+
+  it('an answer without an end, and does not ask for another', async () => {
+    const to = await start({ body: Buffer.alloc(5_000_000) })
+    run.spans(11)
+    await run.flush()
+    expect(to.requests).toHaveLength(1)
+    expect(run.lines[0]!.fields['error']).toContain('code = ResourceExhausted')
     expect(run.counted()).toEqual(refused(11))
   })
 
