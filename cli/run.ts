@@ -84,10 +84,7 @@ async function loadAgain(
   }
 }
 
-function tell({ config, notes }: Loaded, log: RootLogger): void {
-  if (config.service.telemetry.logs.processors.length > 0) {
-    log.warn('service::telemetry::logs::processors have no effect: own logs go to output_paths')
-  }
+function tell({ notes }: Loaded, log: RootLogger): void {
   for (const { level, message, fields } of notes) log[level](message, fields)
 }
 

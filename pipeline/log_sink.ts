@@ -13,6 +13,27 @@ interface Held {
   readonly line: Line
 }
 
+/** What a line was made of. */
+export interface Said {
+  readonly at: Date
+  readonly level: Level
+  readonly message: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const ears = new Set<(said: Said) => void>()
+
+/** Tell `hear` of every line, until what this gives is called. */
+export function hearLines(hear: (said: Said) => void): () => void {
+  ears.add(hear)
+  return () => ears.delete(hear)
+}
+
+/** A line is about to be written. */
+export function tellLine(said: Said): void {
+  for (const hear of ears) hear(said)
+}
+
 let outputs: readonly LogOutput[] = [STDERR]
 let redirected: Sink | undefined
 let held: Held[] | undefined

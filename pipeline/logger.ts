@@ -2,7 +2,7 @@
 import type { Fields, Level, Logger } from './log.ts'
 import { Limit, type LimitOptions } from './log_limit.ts'
 import { consoleLine, jsonLine, type Encoding, type LineFields } from './log_line.ts'
-import { writeLine } from './log_sink.ts'
+import { tellLine, writeLine } from './log_sink.ts'
 
 export interface LogOptions {
   /** Undefined: nothing is grave enough to be logged. */
@@ -42,6 +42,7 @@ export function createLogger(given: LogOptions): RootLogger {
           })
         : (colours: boolean) =>
             consoleLine(at, level, message, { ...initialFields, ...fields }, colours, many)
+    tellLine({ at, level, message, fields: { ...initialFields, ...fields } })
     writeLine(line, level)
   }
 

@@ -67,5 +67,5 @@ export class OwnTelemetry {
   }
 }
 
-/** All but the logs, which are the logger's business. */
-const outside = ({ logs: _, ...rest }: TelemetryConfig): unknown => rest
+/** How lines look and where they are written is the logger's business. */
+const outside = ({ logs, ...rest }: TelemetryConfig): unknown => [logs.processors, rest]

@@ -3,7 +3,7 @@ import type { OtlpConfig } from '../config/telemetry.ts'
 
 const TIMEOUT_MS = 10_000
 
-export type OtlpPath = '/v1/metrics' | '/v1/traces'
+export type OtlpPath = '/v1/metrics' | '/v1/traces' | '/v1/logs'
 
 /** The address of a signal: a given path is kept, no path is OTLP's own, no scheme is https as in the Collector. */
 export function otlpUrl(endpoint: string, path: OtlpPath): string {

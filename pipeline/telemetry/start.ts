@@ -2,6 +2,7 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { TelemetryConfig } from '../config/telemetry.ts'
 import type { Logger } from '../log.ts'
+import { exportLogs } from './logs.ts'
 import { servePage } from './page.ts'
 import type { Registry } from './registry.ts'
 import { shownOf } from './shown.ts'
@@ -38,6 +39,8 @@ export async function startTelemetry(
     await stop()
     throw error
   }
+  const { processors } = config.logs
+  if (processors.length > 0) stops.push(exportLogs(processors, config.resource, log))
   const pushes = readers.some(({ periodic }) => periodic) && level !== 'none'
   const traces = config.traces.processors.length > 0 && config.traces.level !== 'none'
   if (!pushes && !traces) return { tracer: undefined, ports, stop }

@@ -1,0 +1,116 @@
+// Lines of the own log as OTLP: `service::telemetry::logs::processors`.
+import { hostname } from 'node:os'
+import type { TelemetryConfig } from '../config/telemetry.ts'
+import { attributeSet, type AttributeList, type AttributeValue } from '../data/attributes.ts'
+import type { LogRecord } from '../data/logs.ts'
+import { SPANTAP_SCOPE, type Resource } from '../data/resource.ts'
+import { reasonOf } from '../errors.ts'
+import type { Level, Logger } from '../log.ts'
+import { hearLines, type Said } from '../log_sink.ts'
+import { writeLogs } from '../otlp/logs.ts'
+import { Writer } from '../otlp/writer.ts'
+import { post } from './post.ts'
+import { ownAttributes } from './resource.ts'
+
+type Processors = TelemetryConfig['logs']['processors']
+
+/** Of OpenTelemetry's batching processor for logs. */
+const DELAY_MS = 1000
+/** Lines that wait; what comes then is not sent. A log that says so much has said it before. */
+const MAX_WAITING = 2048
+
+/** Send every line from now on; call what it gives to send the last and end. */
+export function exportLogs(
+  processors: Processors,
+  given: TelemetryConfig['resource'],
+  log: Logger,
+): () => Promise<void> {
+  const list = Object.entries({ 'host.name': hostname(), ...ownAttributes(given) }).flat()
+  const resource = { attributes: attributeSet(list), schemaUrl: '', service: SPANTAP_SCOPE.name }
+  const stops = processors.flatMap(({ simple, batch }) => {
+    const otlp = (simple ?? batch)?.exporter.otlp
+    if (!otlp) return []
+    const send = (records: readonly LogRecord[]): Promise<void> => {
+      return post(otlp, '/v1/logs', bodyOf(resource, records))
+    }
+    return [sendLines(send, simple ? 0 : DELAY_MS, log)]
+  })
+  return async () => {
+    await Promise.all(stops.map((one) => one()))
+  }
+}
+
+function sendLines(
+  send: (records: readonly LogRecord[]) => Promise<void>,
+  delayMs: number,
+  log: Logger,
+): () => Promise<void> {
+  let waiting: LogRecord[] = []
+  let sending = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+  let failing = false
+
+  const flush = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    const records = waiting
+    waiting = []
+    sending = sending.then(() => deliver(records))
+  }
+  const deliver = async (records: readonly LogRecord[]): Promise<void> => {
+    if (records.length === 0) return
+    try {
+      await send(records)
+      failing = false
+    } catch (error) {
+      // Once, or each failure would be a line whose sending fails.
+      if (!failing) log.error('Own logs could not be sent', { error: reasonOf(error) })
+      failing = true
+    }
+  }
+  const deafen = hearLines((said) => {
+    if (waiting.length >= MAX_WAITING) return
+    waiting.push(recordOf(said))
+    timer ??= setTimeout(flush, delayMs)
+  })
+  return async () => {
+    deafen()
+    flush()
+    await sending
+  }
+}
+
+function bodyOf(resource: Resource, records: readonly LogRecord[]): Uint8Array {
+  const writer = new Writer(4096)
+  writeLogs(writer, [{ resource, scope: SPANTAP_SCOPE, records }])
+  return writer.done()
+}
+
+/** SeverityNumber of OTLP. */
+const SEVERITY: Readonly<Record<Level, number>> = { debug: 5, info: 9, warn: 13, error: 17 }
+
+function recordOf({ at, level, message, fields }: Said): LogRecord {
+  const timeUnixNs = BigInt(at.getTime()) * 1_000_000n
+  return {
+    timeUnixNs,
+    observedTimeUnixNs: timeUnixNs,
+    severityNumber: SEVERITY[level],
+    severityText: level,
+    body: message,
+    attributes: listOf(fields),
+    flags: 0,
+  }
+}
+
+function listOf(fields: object): AttributeList {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .flatMap(([key, value]) => [key, valueOf(value)])
+}
+
+function valueOf(value: unknown): AttributeValue {
+  if (Array.isArray(value)) return value.map(valueOf)
+  if (typeof value === 'object' && value !== null) return { map: listOf(value) }
+  const plain = ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
+  return plain || value === null ? (value as AttributeValue) : String(value)
+}
