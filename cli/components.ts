@@ -1,9 +1,9 @@
 // `spantap components`: what a configuration may name, in the shape of the Collector's command of that name.
-import { stringify } from 'yaml'
 import type { Components, Processor } from '../pipeline/component.ts'
 import { SPANTAP_SCOPE } from '../pipeline/data/resource.ts'
 import { madeOf } from '../pipeline/graph/point.ts'
 import type { Signal } from '../pipeline/signal.ts'
+import { toYaml } from './to_yaml.ts'
 
 interface Listed {
   readonly type: string
@@ -17,7 +17,7 @@ export function listComponents({
 }: {
   readonly components: Components
   readonly origins: ReadonlyMap<object, string>
-}): string {
+}): Promise<string> {
   const list = <K extends Listed>(
     kind: keyof Components,
     known: readonly K[],
@@ -46,7 +46,7 @@ export function listComponents({
       module: 'spantap/pipeline/config',
     })),
   }
-  return stringify(output, { indent: 4, lineWidth: 0 })
+  return toYaml(output)
 }
 
 function pairs(connector: Processor): string[] {

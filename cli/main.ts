@@ -27,7 +27,7 @@ export async function main(
       process.stdout.write(VERSION)
       return
     case 'components':
-      process.stdout.write(listComponents(await loadComponents(given)))
+      process.stdout.write(await listComponents(await loadComponents(given)))
       return
     case 'featuregate':
       process.stdout.write(listGates(given.file))

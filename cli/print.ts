@@ -1,12 +1,12 @@
 // `spantap print-config`: the configuration as it counts, with every default, and secrets as `[REDACTED]`
 // (otelcol/command_print.go).
-import { stringify } from 'yaml'
 import type { Configured, Section } from '../pipeline/config/config.ts'
 import { InvalidError, shown, type Parse } from '../pipeline/config/field.ts'
 import type { Loaded } from '../pipeline/config/load.ts'
 import { serviceField } from '../pipeline/config/service.ts'
 import type { Arguments, Print } from './arguments.ts'
 import { load } from './load.ts'
+import { toYaml } from './to_yaml.ts'
 
 /** The text to print. Rejects with the Collector's text. */
 export async function printConfig(given: Arguments): Promise<string> {
@@ -52,16 +52,9 @@ function section<K extends { readonly config: Parse<unknown> }>(
   return Object.fromEntries(entries) as Shown
 }
 
-function written(config: Shown, { format }: Print): string {
+async function written(config: Shown, { format }: Print): Promise<string> {
   const lower = format.toLowerCase()
-  if (lower === 'yaml') {
-    return stringify(config, {
-      indent: 4,
-      lineWidth: 0,
-      sortMapEntries: true,
-      aliasDuplicateObjects: false,
-    })
-  }
+  if (lower === 'yaml') return toYaml(config, { sorted: true })
   if (lower === 'json') return `${JSON.stringify(sorted(config), null, 2)}\n`
   throw new Error(`unrecognized print format: ${format}`)
 }

@@ -259,7 +259,7 @@ describe('sense', () => {
         'service: {',
         'service: {telemetry: {traces: {processors: [{batch: {exporter: {otlp: {protocol: http/json, endpoint: http://h}}}}]}}, ',
       ),
-      'service::telemetry::traces::processors::0: own spans are sent as "http/protobuf" only: take "protocol" out',
+      'service::telemetry::traces::processors::0: own spans and logs are sent as "http/protobuf" only: take "protocol" out',
     ],
   ]
   it.each(sense)('%s', (_name, yaml, text) => {
