@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { real, refusalOf, type Golden } from '../processors/golden/real.ts'
 import { REFUSALS } from '../processors/golden/refusals.ts'
 import { backendBinary } from './binary.ts'
+import { filesOf } from './processors_pipeline.ts'
 
 const FILE = new URL('../processors/golden/golden.json', import.meta.url)
 
@@ -23,4 +24,13 @@ describe('processors', () => {
     }
     expect(lacking).toEqual([])
   }, 120_000)
+
+  it('all of them in one configuration write what a real otelcol writes', async () => {
+    const real = await filesOf(await backendBinary('otelcol'), [])
+    const ours = await filesOf(process.execPath, ['main.ts', 'run'])
+    expect(real.raw).toHaveLength(3)
+    expect(real.changed).toHaveLength(3)
+    expect(real.changed).not.toEqual(real.raw)
+    expect(ours).toEqual(real)
+  }, 60_000)
 })
