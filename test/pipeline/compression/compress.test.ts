@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { compressor, type Compression } from '../../../pipeline/compression/compress.ts'
 
 const text = Buffer.from('spantap '.repeat(100_003))
+/** One that is compressed where it is. */
+const short = text.subarray(0, 1009)
 const inflate: Readonly<Record<Compression, (bytes: Uint8Array) => Uint8Array>> = {
   gzip: gunzipSync,
   zlib: inflateSync,
@@ -24,10 +27,13 @@ describe('compress', () => {
     ['zstd', 99],
     ['none', 0],
   ])('%s at level %i gives what can be read', async (compression, level) => {
-    const packed = await compressor(compression, level)(text, false)
-    expect(Buffer.compare(inflate[compression](packed), text)).toBe(0)
-    // It is kept as it is: a view of something larger would keep that, too.
-    expect(packed.length * 2).toBeGreaterThanOrEqual(packed.buffer.byteLength)
+    const compress = compressor(compression, level)
+    for (const given of [text, short, randomBytes(1009), Buffer.alloc(0)]) {
+      const packed = await compress(Uint8Array.from(given), false)
+      expect(Buffer.compare(inflate[compression](packed), given)).toBe(0)
+      // It is kept as it is: a view of something larger would keep that, too.
+      expect(packed.length * 2).toBeGreaterThanOrEqual(packed.buffer.byteLength)
+    }
   })
 
   it('copies what is borrowed, and only that', async () => {
