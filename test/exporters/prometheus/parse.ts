@@ -8,7 +8,7 @@ export interface ParsedSample {
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
 const QUOTED = /"((?:[^"\\\n\0]|\\[\\"n])*)"/y
 const NUMBER = /(?:NaN|[+-]Inf|-?\d+(?:\.\d+)?(?:e[+-]\d\d+)?)/y
-const META = /^# (HELP|TYPE) ((?:"(?:[^"\\\n]|\\.)*")|[a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$/
+const META = /^# (HELP|TYPE) ((?:"(?:[^"\\\n]|\\.)*")|[a-zA-Z_:][a-zA-Z0-9_:]*) ([^\n]*)$/
 const TYPES = ['counter', 'gauge', 'histogram', 'summary', 'unknown']
 
 /** All samples of a page. Each family has one TYPE, before its samples, and no series is there twice. */
