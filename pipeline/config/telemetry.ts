@@ -128,17 +128,16 @@ const processing = struct(
   'One by one, or in batches.',
 )
 
-const processor = (what: string) =>
-  struct(
-    { simple: optional(processing, 'pointer'), batch: optional(processing, 'pointer') },
-    '',
-    (given) => {
-      const { protocol } = (given.simple ?? given.batch)?.exporter.otlp ?? {}
-      return protocol === 'http/json'
-        ? [`own ${what} are sent as "http/protobuf" only: take "protocol" out`]
-        : one('simple, batch')(given)
-    },
-  )
+const processor = struct(
+  { simple: optional(processing, 'pointer'), batch: optional(processing, 'pointer') },
+  '',
+  (given) => {
+    const { protocol } = (given.simple ?? given.batch)?.exporter.otlp ?? {}
+    return protocol === 'http/json'
+      ? ['own spans and logs are sent as "http/protobuf" only: take "protocol" out']
+      : one('simple, batch')(given)
+  },
+)
 
 const logs = struct(
   {
@@ -171,7 +170,7 @@ const logs = struct(
       'stderr',
     ]),
     initial_fields: mapOf(anything(), 'Added to every line.'),
-    processors: listOf(processor('logs'), 'Where lines of the log also go.'),
+    processors: listOf(processor, 'Where lines of the log also go.'),
     disable_zap_resource: bool(false, 'Leave the resource out of lines of JSON.'),
   },
   'Own log.',
@@ -198,7 +197,7 @@ const traces = struct(
     level: level(LEVELS, 'basic', 'none: no spans.'),
     propagators: listOf(text(''), 'Have no effect: spans of spantap begin in spantap.'),
     processors: listOf(
-      processor('spans'),
+      processor,
       "Where spans of spantap's own exports go; none: there are no spans.",
     ),
     sampler: anything('Has no effect: each export is a span.'),

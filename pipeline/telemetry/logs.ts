@@ -111,6 +111,6 @@ function listOf(fields: object): AttributeList {
 function valueOf(value: unknown): AttributeValue {
   if (Array.isArray(value)) return value.map(valueOf)
   if (typeof value === 'object' && value !== null) return { map: listOf(value) }
-  const plain = ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
-  return plain || value === null ? (value as AttributeValue) : String(value)
+  // What a configuration or a component says has no other types.
+  return value as string | number | boolean | null
 }
