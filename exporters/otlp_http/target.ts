@@ -23,6 +23,8 @@ export function targetOf(config: OtlpHttpConfig, signal: ExportedSignal): Target
     throw new Error(`either endpoint or ${signal}_endpoint must be specified`)
   }
   const slash = config.endpoint.endsWith('/') ? '' : '/'
-  const url = new URL(own || `${config.endpoint}${slash}v1/${signal}`)
+  const whole = own || `${config.endpoint}${slash}v1/${signal}`
+  if (!isHttpUrl(whole)) throw new Error(`endpoint ${WRONG}`)
+  const url = new URL(whole)
   return { url, name: url.origin + url.pathname }
 }
