@@ -38,7 +38,7 @@ export function decodeConfig(
   const unknown = Object.keys(given).filter((key) => !SECTIONS.includes(key))
   if (unknown.length > 0) {
     const [first] = unknown
-    const where = help(places, [first!], first!, SECTIONS)
+    const where = help(places, [first!], first!, [...SECTIONS, 'components'])
     errors.push(
       `'otelcol.configSettings' has invalid keys: ${unknown.toSorted().join(', ')}${where}`,
     )

@@ -2,6 +2,7 @@
 // (otelcol/internal/configunmarshaler).
 import type { Components } from '../component.ts'
 import { goQuote } from './go_quote.ts'
+import { reasonOf } from '../errors.ts'
 import type { Configured, Section } from './config.ts'
 import { mapping, plain, typed } from './expanded.ts'
 import { explain, help, type Places } from './explain.ts'
@@ -84,7 +85,11 @@ export function decodeSection<K extends Named>(
         mistakes.invalid.push(...inside(kind, inside(id.text, error.invalid)))
         return component.config.field.decode(value, '', [])
       }
-      if (!(error instanceof DecodeError)) throw error
+      if (!(error instanceof DecodeError)) {
+        const where = help(places, path, '', [])
+        fail(`error reading configuration for "${id.text}": ${reasonOf(error)}${where}`)
+        return undefined
+      }
       const removed = removedKeys(kind, component.type)
       const about = { field: component.config.field, places, prefix: path, removed }
       const texts = asInGo(kind, component.type, error.errors).map((one) => explain(one, about))

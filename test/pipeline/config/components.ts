@@ -47,6 +47,14 @@ export const everything = s.struct({
   secrets: s.secretMap(),
 })
 
+/** A parser of a user who does not know ours. */
+const thrower = Object.assign(
+  (): object => {
+    throw new Error('boom')
+  },
+  { field: s.struct({}) },
+)
+
 const nop = { type: 'nop', stability: 'development', config: s.parser(s.struct({})) } as const
 const pass = { accepts: ['traces', 'logs'], emits: ['traces', 'logs'] } as const
 const operator = { scope: 'pipeline', mutates: false, operator: () => identity } as const
@@ -65,6 +73,7 @@ export const components: Components = {
   ],
   processors: [
     processor({ ...nop, type: 'batch', ...pass, ...operator }),
+    processor({ ...nop, type: 'thrower', config: thrower, ...pass, ...operator }),
     processor({ ...nop, type: 'every', config: s.parser(everything), ...pass, ...operator }),
   ],
   connectors: ['forward', 'debug', 'nop'].map((type) =>
