@@ -1,6 +1,6 @@
 // The Collector's error texts for what cannot be typed, each once, with our own help behind them.
 import { describe, expect, it } from 'vitest'
-import { mistake, unmarshal } from './load.ts'
+import { GOOD, mistake, unmarshal } from './load.ts'
 
 describe('form', () => {
   it('S8: unknown component', () => {
