@@ -30,19 +30,25 @@ export default processor<ResourceConfig, Exported, Exported>({
   },
 })
 
+/** The batch itself when no resource is another one afterwards. */
 function changed(
   batch: Batch<Exported>,
   change: (resource: Resource) => Resource,
 ): Batch<Exported> {
   const { data, items } = batch
   if (!('resource' in data)) {
-    return withData(
-      batch,
-      data.map((group) => ({ ...group, resource: change(group.resource) })) as typeof data,
-      items,
-    )
+    const groups = data.map((group) => {
+      const resource = change(group.resource)
+      return resource === group.resource ? group : { ...group, resource }
+    }) as typeof data
+    return groups.some((group, i) => group !== data[i]) ? withData(batch, groups, items) : batch
   }
   const { resource } = data
-  for (let row = 0; row < data.length; row++) resource[row] = change(resource[row]!)
-  return withData(batch, data, items)
+  let other = false
+  for (let row = 0; row < data.length; row++) {
+    const made = change(resource[row]!)
+    other ||= made !== resource[row]
+    resource[row] = made
+  }
+  return other ? withData(batch, data, items) : batch
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { batchOf, type Batch } from '../../../pipeline/batch.ts'
+import { batchOf, encodedBatch, type Batch } from '../../../pipeline/batch.ts'
 import type { SpanBatch } from '../../../pipeline/data/spans.ts'
+import { jsonRequest } from '../../../pipeline/otlp/json/index.ts'
+import { INPUTS } from '../golden/inputs.ts'
 import { batchOfRows, service } from '../../pipeline/otlp/spans.ts'
 import { runningProcessor } from '../running.ts'
 
@@ -54,5 +56,18 @@ describe('resource', () => {
       ['tenant', 'a'],
       ['tenant', 'b'],
     ])
+  })
+
+  it('hands on a batch whose resources stay as they are, still encoded', () => {
+    const { out, source } = runningProcessor(
+      'resource',
+      { attributes: [{ key: 'nowhere', action: 'delete' }] },
+      ['traces', 'metrics', 'logs'],
+    )
+    for (const signal of ['traces', 'metrics', 'logs'] as const) {
+      const request = jsonRequest(signal, Buffer.from(JSON.stringify(INPUTS[signal])))
+      source.next(encodedBatch(request))
+      expect(out.at(-1)!.encoded).toBe(request)
+    }
   })
 })
