@@ -31,15 +31,17 @@ export function frame(message: Uint8Array, compressed = false): Buffer {
   return framed
 }
 
+/** A message that comes in pieces begins with so much room, or with what it needs; then it doubles. */
+const FIRST_BYTES = 65_536
+
 /** Puts the one message of a unary call together from pieces of any size. Texts are grpc-go's (rpc_util.go). */
 export class MessageReader {
   readonly #maxBytes: number
-  #pieces: Buffer[] = []
-  /** Bytes kept. */
+  // The first piece itself when it is all. Otherwise a copy: a piece of node:http2 keeps a whole buffer of others' pieces alive.
+  #buffer: Buffer = Buffer.alloc(0)
   #bytes = 0
   /** Of header and message together, as soon as it is known. */
-  #need = HEADER_BYTES
-  #known = false
+  #need: number | undefined
 
   /** `maxBytes`: of the message as it is on the wire. */
   constructor(maxBytes: number) {
@@ -51,25 +53,12 @@ export class MessageReader {
    * the header says that the message is too large.
    */
   push(piece: Buffer): Message | undefined {
-    this.#pieces.push(piece)
-    this.#bytes += piece.length
-    if (this.#bytes < this.#need) return undefined
-    if (!this.#known) {
-      const length = this.#joined().readUInt32BE(1)
-      if (length > this.#maxBytes) {
-        const text = `grpc: received message larger than max (${length} vs. ${this.#maxBytes})`
-        throw new GrpcError(GRPC.RESOURCE_EXHAUSTED, text)
-      }
-      this.#known = true
-      this.#need = HEADER_BYTES + length
-      if (this.#bytes < this.#need) return undefined
-    }
-    const all = this.#joined()
-    const flag = all[0]!
-    if (flag > 1) {
-      throw new GrpcError(GRPC.INTERNAL, `grpc: received unexpected payload format ${flag}`)
-    }
-    return { compressed: flag === 1, bytes: all.subarray(HEADER_BYTES, this.#need) }
+    const whole = this.#bytes === 0 && piece.length >= HEADER_BYTES ? this.#first(piece) : undefined
+    if (whole) return whole
+    this.#keep(piece)
+    if (this.#bytes < HEADER_BYTES) return undefined
+    const need = (this.#need ??= this.#needOf(this.#buffer))
+    return this.#bytes < need ? undefined : message(this.#buffer, need)
   }
 
   /** The error of a stream that ended here, before its message was whole (Go's io.EOF and io.ErrUnexpectedEOF). */
@@ -77,8 +66,36 @@ export class MessageReader {
     return new GrpcError(GRPC.UNKNOWN, this.#bytes < HEADER_BYTES ? 'EOF' : 'unexpected EOF')
   }
 
-  #joined(): Buffer {
-    if (this.#pieces.length > 1) this.#pieces = [Buffer.concat(this.#pieces, this.#bytes)]
-    return this.#pieces[0]!
+  #first(piece: Buffer): Message | undefined {
+    this.#need = this.#needOf(piece)
+    return piece.length < this.#need ? undefined : message(piece, this.#need)
   }
+
+  #needOf(start: Buffer): number {
+    const length = start.readUInt32BE(1)
+    if (length <= this.#maxBytes) return HEADER_BYTES + length
+    const text = `grpc: received message larger than max (${length} vs. ${this.#maxBytes})`
+    throw new GrpcError(GRPC.RESOURCE_EXHAUSTED, text)
+  }
+
+  #keep(piece: Buffer): void {
+    const bytes = this.#bytes + piece.length
+    if (bytes > this.#buffer.length) {
+      // No more than it needs, and no more than was earned by sending: a header costs nothing.
+      const wanted = Math.max(FIRST_BYTES, this.#buffer.length * 2)
+      const grown = Buffer.allocUnsafeSlow(Math.max(bytes, Math.min(wanted, this.#need ?? 0)))
+      grown.set(this.#buffer.subarray(0, this.#bytes))
+      this.#buffer = grown
+    }
+    this.#buffer.set(piece, this.#bytes)
+    this.#bytes = bytes
+  }
+}
+
+function message(all: Buffer, need: number): Message {
+  const flag = all[0]!
+  if (flag > 1) {
+    throw new GrpcError(GRPC.INTERNAL, `grpc: received unexpected payload format ${flag}`)
+  }
+  return { compressed: flag === 1, bytes: all.subarray(HEADER_BYTES, need) }
 }

@@ -17,7 +17,7 @@ const MIB = 1_048_576
 /** confighttp's default. */
 const MAX_BODY_BYTES = 20 * MIB
 /** Of requests that are not whole yet, of all clients together. */
-const MAX_UNFINISHED_BYTES = 128 * MIB
+const MAX_UNFINISHED_BYTES = 64 * MIB
 
 interface Listener {
   readonly address: string

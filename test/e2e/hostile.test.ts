@@ -25,8 +25,6 @@ afterAll(() => victim.spantap.stop())
 
 afterEach(async () => {
   expect(await victim.goodRequests()).toBe(extra)
-  if (process.env['SHOW'])
-    console.log(expect.getState().currentTestName, victim.growth() / MIB, victim.peak() / MIB)
   expect(victim.growth()).toBeLessThan(MAX_GROWTH)
 })
 
