@@ -53,8 +53,14 @@ export function decodeSection<K extends Named>(
   // The Collector looks at the components only when every one is a map.
   const odd = Object.entries(entries).filter(([, value]) => !isMap(value))
   for (const [key, value] of odd) {
-    const text = unconvertible(`[${key.trim()}]`, 'map[string]interface {}', typed(value))
-    fail(new DecodeError([text + help(places, [kind, key], '', [])]).message)
+    const where = help(places, [kind, key], '', [])
+    const id = attempt(
+      () => parseId(key),
+      (text) => fail(`'' ${text}${where}`),
+    )
+    if (!id) continue
+    const text = unconvertible(`[${id.text}]`, 'map[string]interface {}', typed(value))
+    fail(new DecodeError([text + where]).message)
   }
   if (odd.length > 0) return section
   for (const [key, value] of Object.entries(entries)) {
