@@ -9,7 +9,7 @@ import type { Level, Logger } from '../log.ts'
 import { hearLines, type Said } from '../log_sink.ts'
 import { writeLogs } from '../otlp/logs.ts'
 import { Writer } from '../otlp/writer.ts'
-import { post } from './post.ts'
+import { poster } from './post.ts'
 import { ownAttributes } from './resource.ts'
 
 type Processors = TelemetryConfig['logs']['processors']
@@ -30,9 +30,9 @@ export function exportLogs(
   const stops = processors.flatMap(({ simple, batch }) => {
     const otlp = (simple ?? batch)?.exporter.otlp
     if (!otlp) return []
-    const send = (records: readonly LogRecord[]): Promise<void> => {
-      return post(otlp, '/v1/logs', bodyOf(resource, records))
-    }
+    const post = poster(otlp)
+    const send = (records: readonly LogRecord[]): Promise<void> =>
+      post('/v1/logs', bodyOf(resource, records))
     return [sendLines(send, simple ? 0 : DELAY_MS, log)]
   })
   return async () => {

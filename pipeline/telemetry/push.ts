@@ -10,7 +10,7 @@ import type { OtlpConfig } from '../config/telemetry.ts'
 import { writeMetrics } from '../otlp/metrics.ts'
 import { Writer } from '../otlp/writer.ts'
 import { toMetricData } from './convert.ts'
-import { otlpHeaders, otlpUrl, post } from './post.ts'
+import { clientFiles, otlpHeaders, otlpUrl, poster } from './post.ts'
 import { producer } from './producer.ts'
 import type { Sample } from './telemetry.ts'
 
@@ -41,19 +41,26 @@ export function pushMetrics(
 
 function json(config: OtlpConfig): PushMetricExporter {
   const url = otlpUrl(config.endpoint, '/v1/metrics')
-  return new OTLPMetricExporter({ url, headers: otlpHeaders(config) })
+  const httpAgentOptions = { ...clientFiles(config) }
+  return new OTLPMetricExporter({
+    url,
+    headers: otlpHeaders(config),
+    timeoutMillis: config.timeout,
+    httpAgentOptions,
+  })
 }
 
 /** `ExportResultCode` of @opentelemetry/core, which is not ours to import. */
 const RESULT = { success: 0, failed: 1 } as const
 
 function protobuf(config: OtlpConfig): PushMetricExporter {
+  const post = poster(config)
   const writer = new Writer(4096)
   return {
     export(metrics, done) {
       writer.reset()
       writeMetrics(writer, toMetricData(metrics))
-      post(config, '/v1/metrics', writer.done()).then(
+      post('/v1/metrics', writer.done()).then(
         () => done({ code: RESULT.success }),
         (error: unknown) => done({ code: RESULT.failed, error: error as Error }),
       )

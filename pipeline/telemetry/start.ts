@@ -1,9 +1,10 @@
 // Own telemetry as the configuration wants it: readers, pushes, own spans.
 import type { Tracer } from '@opentelemetry/api'
-import type { TelemetryConfig } from '../config/telemetry.ts'
+import type { OtlpConfig, TelemetryConfig } from '../config/telemetry.ts'
 import type { Logger } from '../log.ts'
 import { exportLogs } from './logs.ts'
 import { servePage } from './page.ts'
+import { checkDestination } from './post.ts'
 import type { Registry } from './registry.ts'
 import { shownOf } from './shown.ts'
 
@@ -29,6 +30,7 @@ export async function startTelemetry(
     await Promise.allSettled(stops.map((one) => one()))
   }
   try {
+    for (const one of destinations(config)) checkDestination(one)
     for (const { pull } of level === 'none' ? [] : readers) {
       if (!pull?.exporter.prometheus) continue
       const page = await servePage(samples, pull.exporter.prometheus, config.resource, log)
@@ -49,4 +51,13 @@ export async function startTelemetry(
   const sdk = startSdk(config, samples, log)
   stops.push(() => sdk.stop())
   return { tracer: sdk.tracer, ports, stop }
+}
+
+/** Wherever own telemetry goes by OTLP. */
+function destinations({ metrics, traces, logs }: TelemetryConfig): OtlpConfig[] {
+  const processing = [...traces.processors, ...logs.processors]
+  return [
+    ...metrics.readers.map(({ periodic }) => periodic),
+    ...processing.map(({ simple, batch }) => simple ?? batch),
+  ].flatMap((one) => one?.exporter.otlp ?? [])
 }

@@ -12,7 +12,7 @@ import { SPANTAP_SCOPE } from '../data/resource.ts'
 import { writeTraces } from '../otlp/traces.ts'
 import { Writer } from '../otlp/writer.ts'
 import { toSpanBatch } from './convert.ts'
-import { post } from './post.ts'
+import { poster } from './post.ts'
 
 type Processors = TelemetryConfig['traces']['processors']
 
@@ -39,6 +39,7 @@ export function traceExports(processors: Processors, resource: Resource): OwnTra
 }
 
 function protobuf(config: OtlpConfig): SpanExporter {
+  const post = poster(config)
   const pending = new Set<Promise<void>>()
   const settled = async (): Promise<void> => {
     await Promise.all(pending)
@@ -47,7 +48,7 @@ function protobuf(config: OtlpConfig): SpanExporter {
     export(spans, done) {
       const writer = new Writer(4096)
       writeTraces(writer, toSpanBatch(spans))
-      const sent = post(config, '/v1/traces', writer.done()).then(
+      const sent = post('/v1/traces', writer.done()).then(
         () => done({ code: 0 }),
         (error: unknown) => done({ code: 1, error: error as Error }),
       )
