@@ -32,7 +32,7 @@ describe("configurations of a Collector's user with components that spantap lack
   beforeAll(async () => {
     const paths = files.map((file) => fileURLToPath(new URL(file, FOLDER)))
     said = (await spantapAnswers(paths)).map((answer) => answer.said)
-  })
+  }, 60_000)
 
   it('P1: knows what every file brings', () => {
     expect(Object.keys(MISSING)).toEqual(files)

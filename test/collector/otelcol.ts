@@ -8,15 +8,12 @@ import { inFolder } from './folder.ts'
 import { givenValues } from './given.ts'
 
 const LONGEST_MS = 20_000
-/** Go maps have a new order each time: what differs between so many runs is nothing to compare with. */
-const RUNS = 4
-
-/** Ask the binary; throws when it does not say the same each time. */
-export async function askCollector(binary: string, one: Case): Promise<Answer> {
+/** Ask the binary as often as `runs` says; throws when it does not say the same each time. */
+export async function askCollector(binary: string, one: Case, runs = 1): Promise<Answer> {
   return inFolder(one, async (folder) => {
     const command = one.command === 'run' ? [] : [one.command]
     const answers: Answer[] = []
-    while (answers.length < RUNS && answers[0]?.exit !== 0) {
+    while (answers.length < runs && answers[0]?.exit !== 0) {
       const { exit, said } = await run(binary, [...command, ...one.args], folder, one.env)
       answers.push({ exit, said })
     }
