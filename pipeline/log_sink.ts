@@ -38,9 +38,15 @@ let outputs: readonly LogOutput[] = [STDERR]
 let redirected: Sink | undefined
 let held: Held[] | undefined
 
-/** Give every line for the terminal to `sink` instead, without its newline; undefined ends it. The terminal is one, so the sink is one. */
-export function setSink(sink: Sink | undefined): void {
+/**
+ * Give every line for the terminal to `sink` instead, without its newline; undefined ends it. The terminal is one, so the sink is one.
+ * What this gives ends it, unless somebody else has the terminal by then.
+ */
+export function setSink(sink: Sink | undefined): () => void {
   redirected = sink
+  return () => {
+    if (redirected === sink) redirected = undefined
+  }
 }
 
 /** Lines go to `next` from now on. */

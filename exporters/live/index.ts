@@ -56,7 +56,7 @@ function drawn(set: Settings, table: Table, interval: number): View {
     const view = table.view(performance.now(), roomFor(size.height))
     screen.draw(render(view, statusOf(set.telemetry.samples()), size))
   }
-  if (process.stderr.isTTY) setSink((line) => screen.above(line))
+  const release = process.stderr.isTTY ? setSink((line) => screen.above(line)) : undefined
   const timer = setInterval(draw, interval)
   out.on('resize', draw)
   draw()
@@ -65,7 +65,7 @@ function drawn(set: Settings, table: Table, interval: number): View {
       clearInterval(timer)
       out.off('resize', draw)
       draw()
-      setSink(undefined)
+      release?.()
       screen.stop()
     },
   }
