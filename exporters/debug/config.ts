@@ -22,7 +22,7 @@ const fields = {
   use_internal_logger: bool(true, 'Write to the log; false: to output_paths.'),
   output_paths: optional(
     listOf(text(''), 'Files, stdout or stderr; [stdout] when not given.'),
-    'none',
+    'pointer',
   ),
   // The Collector's has one, too, off by default. What is shown at once needs none: it is read, and nothing waits in it.
   sending_queue: optional(sendingQueue, 'default'),

@@ -12,7 +12,7 @@ export type Verbosity = (typeof LEVELS)[number] | typeof NO_LEVEL
 
 /** Any case, or Go's number. What is no word for a level is a mistake of decoding; `none` and other numbers are one of this exporter. */
 export function verbosity(initial: Verbosity, help: string): Field<Verbosity> {
-  const word = text(initial, help)
+  const word = text(initial, help, 'configtelemetry.Level')
   return {
     type: 'string',
     help,

@@ -43,7 +43,10 @@ const fields = {
     '',
     'zstd: each batch is compressed, and has four bytes with its length before.',
   ),
-  compression_params: struct({ level: integer(0, 'Of zstd; 0: 1.') }, 'How hard to compress.'),
+  compression_params: struct(
+    { level: integer(0, 'Of zstd; 0: 1.', undefined, 'configcompression.Level') },
+    'How hard to compress.',
+  ),
   flush_interval: duration(
     '1s',
     'What is taken is written at once. This is how often it is looked whether the file was moved away.',

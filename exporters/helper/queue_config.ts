@@ -7,7 +7,7 @@ import {
   integer,
   optional,
   struct,
-  text,
+  componentId,
   type Decoded,
 } from '../../pipeline/config/schema.ts'
 import { batchSection, type BatchConfig } from './batch_config.ts'
@@ -28,7 +28,7 @@ const fields = {
   sizer: sizer('requests', 'What queue_size counts: requests, items or bytes.'),
   wait_for_result: bool(false, 'The sender of a batch waits for its result.'),
   block_on_overflow: bool(false, 'When the queue is full, the sender of a batch waits for room.'),
-  storage: text('', 'Extension that keeps the queue on disk. There is none here yet.'),
+  storage: componentId('Extension that keeps the queue on disk. There is none here yet.'),
   batch: optional(batchSection, 'default'),
 }
 

@@ -42,7 +42,7 @@ export const clientFields = {
   disable_keep_alives: bool(false, 'A connection for each request.'),
   http2_read_idle_timeout: duration('0s', 'Has no effect: HTTP/1.1 is spoken.'),
   http2_ping_timeout: duration('0s', 'Has no effect.'),
-  cookies: optional(struct({}, 'Has no effect.'), 'none'),
+  cookies: optional(struct({}, 'Has no effect.', undefined, 'confighttp.CookiesConfig'), 'none'),
   force_attempt_http2: bool(true, 'Has no effect.'),
   ...extensionFields,
 }

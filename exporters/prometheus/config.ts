@@ -47,7 +47,7 @@ export const config = parser(
   struct(fields, 'Metrics for a Prometheus to scrape.', (value) => {
     const { translation_strategy: strategy } = value
     return [
-      ...httpServerProblems(value),
+      ...httpServerProblems(value).map((one) => `::serverconfig::${one}`),
       ...(strategy === '' || isStrategy(strategy)
         ? []
         : [`invalid translation_strategy: ${strategy}`]),

@@ -44,7 +44,7 @@ const section = struct(
     component_health: anything('Of the second version: has no effect.'),
   },
   'answers whether spantap runs',
-  (given) => httpServerProblems(given),
+  (given) => httpServerProblems(given).map((one) => `::config::legacyconfig::serverconfig::${one}`),
 )
 
 const SECOND_VERSION =

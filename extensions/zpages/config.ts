@@ -14,7 +14,7 @@ const section = struct(
   (given) =>
     given.endpoint === ''
       ? ['"endpoint" is required when using the "zpages" extension']
-      : httpServerProblems(given),
+      : httpServerProblems(given).map((one) => `::serverconfig::${one}`),
 )
 
 export type ZpagesConfig = ReturnType<typeof section.initial>

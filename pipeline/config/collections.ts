@@ -25,7 +25,7 @@ export function listOf<T>(
       if (given === null || given === undefined) return initial
       const values = item.type === 'string' || Array.isArray(given) ? listed(given) : undefined
       if (values) return values.map((v, i) => item.decode(v, `${path}[${i}]`, errors))
-      errors.push(`'${path}' source data must be an array or slice, got ${goKind(given)}`)
+      errors.push(`'${path}' source data must be an array or slice, got ${goKind(typed(raw))}`)
       return initial
     },
     validate: (values) => values.flatMap((v, i) => inside(String(i), item.validate?.(v) ?? [])),
@@ -95,7 +95,7 @@ export function struct<F extends Fields>(
       if (given === null || given === undefined) return initial()
       const known = mapping(given)
       if (!known) {
-        errors.push(`'${path}' expected a map or struct, got "${goKind(given)}"`)
+        errors.push(`'${path}' expected a map or struct, got "${goKind(typed(raw))}"`)
         return initial()
       }
       const value = Object.fromEntries(

@@ -9,6 +9,7 @@ export const DELIMITER = '::'
 export interface Invalid {
   /** Keys down to the section, outermost first. */
   readonly path: readonly string[]
+  /** What begins with `::` goes on with the path: a section that has no key of its own. */
   readonly text: string
 }
 
@@ -83,7 +84,8 @@ export class InvalidError extends Error {
 }
 
 function sentence({ path, text }: Invalid): string {
-  return path.length === 0 ? text : `${path.join(DELIMITER)}: ${text}`
+  const where = path.join(DELIMITER)
+  return where === '' || text.startsWith(DELIMITER) ? where + text : `${where}: ${text}`
 }
 
 /** What the Collector says before the mistakes of one decoding. */

@@ -27,7 +27,7 @@ export function optional<T>(field: Field<T>, presence: Presence = 'default'): Fi
       }
       if (presence === 'pointer') return field.decode(raw, path, errors)
       const own: string[] = []
-      const value = section ? switched(given, own) : field.decode(raw, '', own)
+      const value = section ? switched(raw, own) : field.decode(raw, '', own)
       if (own.length > 0)
         errors.push(
           `'${path}' ${own.length === 1 && own[0]!.startsWith('unexpected') ? own[0] : joined(own)}`,
@@ -38,10 +38,10 @@ export function optional<T>(field: Field<T>, presence: Presence = 'default'): Fi
     show: (value, redact) => (value === undefined ? null : shown(field, value, redact)),
   }
 
-  function switched(given: unknown, errors: string[]): T | undefined {
-    const keys = mapping(given)
+  function switched(raw: unknown, errors: string[]): T | undefined {
+    const keys = mapping(raw)
     if (!keys || !Object.hasOwn(keys, 'enabled') || Object.hasOwn(fields!, 'enabled')) {
-      return field.decode(given, '', errors)
+      return field.decode(raw, '', errors)
     }
     const { enabled: written, ...rest } = keys
     const enabled = typed(written)

@@ -3,24 +3,11 @@ import { goQuote } from './go_quote.ts'
 import type { PipelineConfig, ServiceConfig } from './config.ts'
 import { plain, typed } from './expanded.ts'
 import { attempt, goKind, inside, shown, unconvertible, type Field } from './field.ts'
-import { parseId, parsePipelineId, unsupportedSignal } from './id.ts'
-import { listOf, struct } from './schema.ts'
+import { parsePipelineId, unsupportedSignal } from './id.ts'
+import { componentId, listOf, struct } from './schema.ts'
 import { telemetryField } from './telemetry.ts'
 
-const reference: Field<string> = {
-  type: 'component.ID',
-  help: 'type or type/name',
-  initial: () => '',
-  decode(raw, path, errors) {
-    const given = plain(raw)
-    const fail = (text: string): number => errors.push(`'${path}' ${text}`)
-    if (typeof given === 'string') return attempt(() => parseId(given).text, fail) ?? ''
-    const keys = goKind(given) === 'map' ? Object.keys(given ?? {}) : []
-    if (keys.length > 0) fail(`has invalid keys: ${keys.toSorted().join(', ')}`)
-    else if (given !== null) fail(`expected a map or struct, got "${goKind(given)}"`)
-    return ''
-  },
-}
+const reference = componentId('type or type/name')
 
 const pipeline = struct(
   {

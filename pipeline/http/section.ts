@@ -1,5 +1,6 @@
 // A server's section (config/confighttp ServerConfig): keys and checks, for the owner to put among its own.
 import {
+  componentId,
   bool,
   duration,
   integer,
@@ -28,7 +29,7 @@ const NO_EXTENSION = 'An error at start: there is no such extension.'
 export const authField = optional(
   struct(
     {
-      authenticator: text('', NO_EXTENSION),
+      authenticator: componentId(NO_EXTENSION),
       request_params: listOf(text(''), 'Query parameters that the authenticator would see.'),
     },
     'Who may send: there is no extension that knows.',
@@ -39,7 +40,7 @@ export const authField = optional(
 )
 
 /** `middlewares:` of a server. */
-export const middlewaresField = listOf(struct({ id: text('', NO_EXTENSION) }), NO_EXTENSION)
+export const middlewaresField = listOf(struct({ id: componentId(NO_EXTENSION) }), NO_EXTENSION)
 
 /** The keys of a server that listens at `endpoint` unless told otherwise. */
 export const httpServerFields = (defaults: HttpDefaults) => ({

@@ -11,7 +11,7 @@ const STREAMS = ['tcp', 'tcp4', 'tcp6', 'unix'] as const
 const OTHERS = ['udp', 'udp4', 'udp6', 'ip', 'ip4', 'ip6', 'unixgram', 'unixpacket', 'npipe']
 const TRANSPORTS: readonly string[] = [...STREAMS, ...OTHERS]
 
-const plain = text('tcp', 'tcp, tcp4, tcp6 or unix.')
+const plain = text('tcp', 'tcp, tcp4, tcp6 or unix.', 'confignet.TransportType')
 const transport: Field<string> = {
   ...plain,
   words: STREAMS,

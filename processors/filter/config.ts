@@ -13,7 +13,7 @@ const metricMatch = (help: string) =>
   pointer(
     struct(
       {
-        match_type: text('', '`strict` or `regexp`.'),
+        match_type: text('', '`strict` or `regexp`.', 'filterconfig.MetricMatchType'),
         regexp: regexpSection,
         metric_names: strings('Names of metrics, one of which it must be.'),
         expressions: strings('Of `match_type: expr`, which spantap does not have.'),
@@ -27,14 +27,18 @@ const logMatch = (help: string) =>
   pointer(
     struct(
       {
-        match_type: text('', '`strict` or `regexp`.'),
+        match_type: text('', '`strict` or `regexp`.', 'filterprocessor.LogMatchType'),
         resource_attributes: attributeList('Attributes of the resource that must all match.'),
         record_attributes: attributeList('Attributes of the record that must all match.'),
         severity_texts: strings('Severity texts, one of which it must be.'),
         severity_number: pointer(
           struct(
             {
-              min: text('', 'The lowest severity that matches, `INFO` or `9`.'),
+              min: text(
+                '',
+                'The lowest severity that matches, `INFO` or `9`.',
+                'filterprocessor.logSeverity',
+              ),
               match_undefined: bool(false, 'Whether logs without a severity number match.'),
             },
             'Severity of logs.',

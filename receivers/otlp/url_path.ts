@@ -3,7 +3,7 @@ import { text, type Field } from '../../pipeline/config/schema.ts'
 
 /** Decodes to a path that begins with a slash. */
 export function urlPath(initial: string, help: string): Field<string> {
-  const plain = text(initial, help)
+  const plain = text(initial, help, 'otlpreceiver.SanitizedURLPath')
   return {
     ...plain,
     decode(raw, path, errors) {
