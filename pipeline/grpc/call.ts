@@ -101,7 +101,10 @@ export class Call {
         if (!message) return budget.take(this.#holder, piece.length)
         this.#enter('running')
         if (!message.compressed) done(message.bytes)
-        else inflate(message, encoding, maxBytes).then(done, (error: unknown) => this.#fail(error))
+        else {
+          const inflated = inflate(message, encoding, maxBytes).then(done)
+          inflated.catch((error: unknown) => this.#fail(error))
+        }
       } catch (error) {
         this.#fail(error)
       }

@@ -1,6 +1,7 @@
 // An HTTP server as a `confighttp` section asks for it, with bounds that hold where the section sets none.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
+import { reasonOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { listenAt } from '../net/address.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
@@ -14,7 +15,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 export interface HttpServerOptions {
   readonly section: HttpSection
-  /** Called for every request but those that CORS answers. Must not throw. */
+  /** Called for every request but those that CORS answers. What it throws costs the connection. */
   readonly handler: Handler
   readonly log: Logger
   readonly counters: ServerCounters
@@ -103,13 +104,13 @@ function create(section: HttpSection, handler: Handler): Server | SecureServer {
 }
 
 function respond(
-  { section, handler, counters }: HttpServerOptions,
+  { section, handler, counters, log }: HttpServerOptions,
   state: { stopping: boolean },
 ): Handler {
   const cors = Cors.of(section.cors)
   const headers = Object.entries(section.response_headers)
   const { keep_alives_enabled, write_timeout } = section
-  return (request, response) => {
+  const serve: Handler = (request, response) => {
     if (state.stopping || !keep_alives_enabled) response.shouldKeepAlive = false
     for (const [name, value] of headers) response.setHeader(name, value)
     if (write_timeout > 0) {
@@ -121,6 +122,14 @@ function respond(
       answer(request, response, 400, PLAIN, '400 Bad Request: missing required Host header')
     } else if (cors?.handle(request, response) !== true) {
       handler(request, response)
+    }
+  }
+  return (request, response) => {
+    try {
+      serve(request, response)
+    } catch (error) {
+      log.error('A request could not be answered', { error: reasonOf(error) })
+      request.socket.destroy()
     }
   }
 }

@@ -125,7 +125,7 @@ class Exchange {
 
   #settled(result: Settled): void {
     const response = this.#response
-    if (response.destroyed) return
+    if (response.destroyed || response.headersSent) return
     if (!result.ok) {
       const status = statusOf(result)
       return this.#refuse(status, httpStatusOf(status))
