@@ -39,6 +39,7 @@ const section = struct(
       },
       'Accepted, as the Collector accepts it.',
     ),
+    use_v2: bool(false, 'Asks for the second version, which is not there.'),
     http: anything('Of the second version, which is not there.'),
     grpc: anything('Of the second version, which is not there.'),
     component_health: anything('Of the second version: has no effect.'),
@@ -57,13 +58,14 @@ export const parseConfig: Parse<HealthCheckConfig> = parser({
   ...section,
   validate: (given) => {
     if ((given.http ?? given.grpc ?? null) !== null) return [{ path: [], text: SECOND_VERSION }]
-    const wrong =
-      given.endpoint === ''
-        ? ['http endpoint required']
-        : given.path.startsWith('/')
-          ? []
-          : ['path must start with /']
-    const found = wrong.map((text) => ({ path: ['config'], text }))
+    const wrong = firstMistake(given)
+    const found = wrong === undefined ? [] : [{ path: ['config'], text: wrong }]
     return [...found, ...(section.validate?.(given) ?? [])]
   },
 })
+
+function firstMistake({ use_v2, endpoint, path }: HealthCheckConfig): string | undefined {
+  if (use_v2) return 'must specify at least one protocol'
+  if (endpoint === '') return 'http endpoint required'
+  return path.startsWith('/') ? undefined : 'path must start with /'
+}

@@ -156,11 +156,10 @@ const logs = struct(
       {
         enabled: bool(true, 'Hold back lines that repeat.'),
         tick: duration('10s', 'Time over which the same message is counted.'),
-        initial: integer(10, 'Lines of the same message that pass in a tick.', 0),
+        initial: integer(10, 'Lines of the same message that pass in a tick.'),
         thereafter: integer(
           100,
           'Then every so many-th passes; 0: none. How many did not is logged.',
-          0,
         ),
       },
       'So that one mistake does not fill the disk.',

@@ -76,6 +76,7 @@ describe('health_check', () => {
   it.each([
     [{ path: 'x' }, 'config: path must start with /'],
     [{ endpoint: '' }, 'config: http endpoint required'],
+    [{ use_v2: true }, 'config: must specify at least one protocol'],
   ])('refuses %j as the Collector does', (raw, text) => {
     expect(() => healthCheck.config(raw)).toThrow(text)
   })
