@@ -135,6 +135,7 @@ export const oneOf = <const T extends string>(
   help = '',
   fold = false,
   refuse = (given: string): string => `must be one of ${values.join(', ')}, got "${given}"`,
+  type = 'string',
 ): Field<T> => {
   const read = (given: unknown): T | undefined => {
     if (typeof given !== 'string') return undefined
@@ -143,7 +144,7 @@ export const oneOf = <const T extends string>(
     return value
   }
   const field = scalar<T>({
-    type: 'string',
+    type,
     initial,
     zero: initial,
     help,

@@ -1,6 +1,7 @@
 // `service::telemetry`: spantap's own logs, metrics and traces (service/telemetry/otelconftelemetry).
-import { goQuote } from './go_quote.ts'
+import { plain } from './expanded.ts'
 import { unmarshaler } from './field.ts'
+import { goQuote } from './go_quote.ts'
 import {
   anything,
   bool,
@@ -19,21 +20,31 @@ import { resource } from './telemetry_resource.ts'
 
 export type { OtlpConfig } from './telemetry_otlp.ts'
 
+/** A word that is a number in Go: `numbers` from `first` on, of which a null is 0. */
+function numbered<T extends string>(
+  word: Field<T>,
+  numbers: readonly T[],
+  first: number,
+): Field<T> {
+  return {
+    ...word,
+    decode(raw, path, errors) {
+      const given = plain(raw)
+      if (given !== null && typeof given !== 'number') return word.decode(raw, path, errors)
+      const at = Math.trunc(given ?? 0) - first
+      return numbers[Math.min(Math.max(at, 0), numbers.length - 1)] ?? word.initial()
+    },
+  }
+}
+
 /** The Collector's levels (config/configtelemetry), which it prints with a capital. */
-const level = <const T extends string>(
-  words: readonly T[],
-  initial: T,
-  help: string,
-): Field<T> => ({
-  ...oneOf(
-    words,
-    initial,
-    help,
-    true,
-    (given) => `unknown metrics level ${goQuote(given.toLowerCase())}`,
-  ),
-  show: (value) => value.charAt(0).toUpperCase() + value.slice(1),
-})
+function level(initial: (typeof LEVELS)[number], help: string): Field<(typeof LEVELS)[number]> {
+  const refuse = (given: string): string => `unknown metrics level ${goQuote(given.toLowerCase())}`
+  return {
+    ...numbered(oneOf(LEVELS, initial, help, true, refuse, 'configtelemetry.Level'), LEVELS, -1),
+    show: (value) => value.charAt(0).toUpperCase() + value.slice(1),
+  }
+}
 
 const LEVELS = ['none', 'basic', 'normal', 'detailed'] as const
 /** Those of zap, as it is written and in small letters. */
@@ -141,12 +152,17 @@ const processor = struct(
 
 const logs = struct(
   {
-    level: oneOf(
-      LOG_LEVELS,
-      'info',
-      'Least level that is logged.',
-      true,
-      (given) => `unrecognized level: ${goQuote(given)}`,
+    level: numbered(
+      oneOf(
+        LOG_LEVELS,
+        'info',
+        'Least level that is logged.',
+        true,
+        (given) => `unrecognized level: ${goQuote(given)}`,
+        'zapcore.Level',
+      ),
+      LOG_LEVELS.filter((one) => one !== 'warning'),
+      -1,
     ),
     development: bool(false, 'Has no effect.'),
     encoding: text('console', 'How a line looks: console or json.'),
@@ -179,7 +195,7 @@ const logs = struct(
 
 const metrics = struct(
   {
-    level: level(LEVELS, 'normal', 'How much there is; none: no readers.'),
+    level: level('normal', 'How much there is; none: no readers.'),
     readers: listOf(reader, 'Ways out.', [defaultReader]),
     views: optional(
       listOf(view, 'Drop metrics by `instrument_name`; all else of them has no effect.'),
@@ -191,16 +207,30 @@ const metrics = struct(
   'migration.MetricsConfigV030',
 )
 
+const limit = integer(0, 'Has no effect.')
+
+const limits = struct(
+  {
+    attribute_count_limit: limit,
+    attribute_value_length_limit: limit,
+    event_attribute_count_limit: limit,
+    event_count_limit: limit,
+    link_attribute_count_limit: limit,
+    link_count_limit: limit,
+  },
+  'Have no effect.',
+)
+
 const traces = struct(
   {
-    level: level(LEVELS, 'basic', 'none: no spans.'),
+    level: level('basic', 'none: no spans.'),
     propagators: listOf(text(''), 'Have no effect: spans of spantap begin in spantap.'),
     processors: listOf(
       processor,
       "Where spans of spantap's own exports go; none: there are no spans.",
     ),
     sampler: anything('Has no effect: each export is a span.'),
-    limits: anything('Have no effect.'),
+    limits: optional(limits, 'pointer'),
   },
   'Own spans.',
   () => [],

@@ -118,6 +118,19 @@ describe('a configuration', () => {
     })
   })
 
+  it('reads levels as words, numbers and nothing', () => {
+    const levels = ['NORMAL', '0', '2.0', '', '9', '-5'].map((said) => {
+      const { telemetry } = load(`${TAIL}  telemetry: {metrics: {level: ${said}}}\n`).config.service
+      return telemetry.metrics.level
+    })
+    expect(levels).toEqual(['normal', 'basic', 'detailed', 'basic', 'detailed', 'none'])
+    const logs = ['DPanic', '-1', '', '1', '5'].map((said) => {
+      const { telemetry } = load(`${TAIL}  telemetry: {logs: {level: ${said}}}\n`).config.service
+      return telemetry.logs.level
+    })
+    expect(logs).toEqual(['dpanic', 'debug', 'info', 'warn', 'fatal'])
+  })
+
   it('reads secrets as a map and as a list', () => {
     for (const said of ['{a: b, c: d}', '[{name: a, value: b}, {name: c, value: d}]']) {
       const { config } = load(`processors: {every: {secrets: ${said}}}${TAIL}`)
