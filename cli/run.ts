@@ -30,6 +30,7 @@ export async function run(given: Arguments, stop: Promise<string>, reload: Wishe
   })
   const watch = given.watch ? new FileWatch(() => reload.wish('--watch'), log) : undefined
   watch?.follow(loaded.files)
+  if (watch && loaded.files.length === 0) log.warn('--watch has no file to watch')
   const ending = Promise.race([stop, service.ended]).then((why) => ({ why }))
   let why: string | Error | undefined
   for (;;) {

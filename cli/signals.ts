@@ -1,5 +1,6 @@
 // What the operating system asks of a process that runs.
 import { closeSync, openSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import type { Wishes } from './wishes.ts'
 
 /** What the Collector calls SIGHUP. */
@@ -12,7 +13,8 @@ const STOPPING = { SIGINT: 'interrupt', SIGTERM: 'terminated' } as const
  */
 export function listenToSignals(reload: Wishes): Promise<string> {
   const { promise: stop, resolve } = Promise.withResolvers<string>()
-  const atTerminal = hasTerminal()
+  // Not under nohup, which wants it to survive.
+  const atTerminal = [0, 1, 2].some((fd) => isatty(fd)) && hasTerminal()
   let asked = false
   const stopping = (name: string): void => {
     if (asked) process.exit(1)
