@@ -98,7 +98,7 @@ export function joined(errors: readonly string[]): string {
 
 /** Of the whole value, and said before the decoder looks into it. */
 export function standsAlone([first = '', ...more]: readonly string[]): boolean {
-  return more.length === 0 && /^'' (expected|source data|configuring)/.test(first)
+  return more.length === 0 && /^'' (expected|source data|configuring|invalid|condition)/.test(first)
 }
 
 /** A type that decodes itself (confmap.Unmarshaler): its mistakes stand together, with paths that begin in it. */
