@@ -13,6 +13,8 @@ export interface Running {
   readonly http: string
   /** What the next batches are answered; undefined: not yet. */
   answer: Settled | undefined
+  /** Instead of an answer: who takes the batches over. */
+  next: ((batch: Batch) => void) | undefined
   /** Resolves when the batches have completed, too. */
   stop(): Promise<void>
 }
@@ -40,6 +42,7 @@ export async function running(
     grpc: endpoint('GRPC'),
     http: endpoint('HTTP'),
     answer: ACCEPTED,
+    next: undefined,
     async stop() {
       await open.stop()
       await complete
@@ -49,7 +52,8 @@ export async function running(
   const subscription: Subscription = open.batches.subscribe({
     next: (batch) => {
       self.batches.push(batch)
-      if (self.answer) batch.settle(self.answer)
+      if (self.next) self.next(batch)
+      else if (self.answer) batch.settle(self.answer)
     },
     complete: () => completed(),
   })
