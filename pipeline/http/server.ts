@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https'
 import { reasonOf } from '../errors.ts'
+import { Server as NetServer } from 'node:net'
 import type { Logger } from '../log.ts'
 import { listenAt } from '../net/address.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
@@ -39,6 +40,11 @@ const STOP_MS = 10_000
 /** Go takes 1 MiB; nobody who means well needs it. */
 const MAX_HEADER_BYTES = 65_536
 export const MAX_CONNECTIONS = 10_000
+/**
+ * Who sends this often hears in an answer that the connection ends, instead of finding it closed with a request on its way: not every
+ * client sends that again.
+ */
+const GRACE_MS = 100
 /** How often slow requests are looked for, and, while stopping, connections that have become idle. */
 const CHECK_MS = 1000
 const STOP_CHECK_MS = 20
@@ -137,11 +143,20 @@ function respond(
 function stop(server: Server | SecureServer, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(() => server.closeAllConnections(), ms)
-    // A connection that was kept open before we said that we stop.
-    const idle = setInterval(() => server.closeIdleConnections(), STOP_CHECK_MS)
-    server.close(() => {
-      clearTimeout(late)
-      clearInterval(idle)
+    let idle: NodeJS.Timeout | undefined
+    const grace = setTimeout(
+      () => {
+        server.closeIdleConnections()
+        // A connection whose last request is answered later.
+        idle = setInterval(() => server.closeIdleConnections(), STOP_CHECK_MS)
+      },
+      Math.min(GRACE_MS, ms),
+    )
+    // As net's server: the one of http would close idle connections at once.
+    NetServer.prototype.close.call(server, () => {
+      for (const timer of [late, grace, idle]) clearTimeout(timer)
+      // Ends the timer that looks for slow requests.
+      server.close()
       resolve()
     })
   })
