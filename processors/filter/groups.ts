@@ -1,10 +1,10 @@
 // `trace_conditions` and the like: a list of conditions, or of sections with a context (filterprocessor/config.go, Unmarshal).
 import { plain } from '../../pipeline/config/expanded.ts'
-import { goKind } from '../../pipeline/config/field.ts'
 import { listOf, struct, text, type Decoded, type Field } from '../../pipeline/config/schema.ts'
 import { anyOf, contextual, inferred, type Failed, type Levels } from './ottl/conditions.ts'
 import type { ContextName } from './ottl/context.ts'
 import { errorMode } from './error_mode.ts'
+import { verbT } from './verb_t.ts'
 
 const CONTEXTS = ['resource', 'scope', 'span', 'spanevent', 'metric', 'datapoint', 'log', 'profile']
 
@@ -39,7 +39,7 @@ export function groupsField(help: string): Field<readonly Group[] | undefined> {
     initial: () => undefined,
     decode(raw, path, errors) {
       const given = plain(raw)
-      if (given === null || given === undefined) return undefined
+      if (given === undefined) return undefined
       const wrong = mistake(given, path)
       if (wrong !== undefined) {
         errors.push(`'' ${wrong}`)
@@ -55,8 +55,7 @@ export function groupsField(help: string): Field<readonly Group[] | undefined> {
 /** What is wrong with the list as a whole. */
 function mistake(given: unknown, path: string): string | undefined {
   if (!Array.isArray(given)) {
-    const text = typeof given === 'string' ? given : JSON.stringify(given)
-    return `invalid ${path} type, expected: array, got: %!t(${goKind(given)}=${text})`
+    return `invalid ${path} type, expected: array, got: ${verbT(given)}`
   }
   const values: readonly unknown[] = given.map(plain)
   if (values.some((one) => one === null || one === undefined)) return 'condition cannot be empty'
