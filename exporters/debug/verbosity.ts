@@ -19,7 +19,8 @@ export function verbosity(initial: Verbosity, help: string): Field<Verbosity> {
     words: LEVELS.slice(1),
     initial: () => initial,
     decode(raw, path, errors) {
-      const number = plain(raw)
+      // Nothing is the number 0.
+      const number = plain(raw) === null ? 0 : plain(raw)
       if (typeof number === 'number' && Number.isInteger(number)) {
         return LEVELS[number - FIRST] ?? NO_LEVEL
       }
