@@ -61,9 +61,10 @@ describe('P5: reloads', () => {
     expect(await reloads(running, 'failure')).toBe(0)
     for (const { acknowledged } of loads) expect(acknowledged.size).toBeGreaterThan(RELOADS * 7)
     await expectDelivered(sink, loads)
-    const refused = loads.flatMap(({ refusals }) => [...refusals.keys()])
-    for (const why of ['ECONNREFUSED', 'ERR_HTTP2_STREAM_CANCEL'])
-      expect(refused).not.toContain(why)
+    // A connection that was idle for a while may end under a request; a gRPC client may be told that a call was not taken.
+    const [overHttp, overGrpc] = loads.map(({ refusals }) => [...refusals.keys()])
+    expect(overHttp!.filter((why) => why !== 'ECONNRESET')).toEqual([])
+    expect(overGrpc!.filter((why) => !why.includes('NGHTTP2_REFUSED_STREAM'))).toEqual([])
     await running.child.stop()
     expect(await running.child.ended).toBe(0)
   })

@@ -26,7 +26,8 @@ export function grpcSender(port: number): Sender {
     send: (body) =>
       new Promise((resolve, reject) => {
         const on = open()
-        const failed = (error: NodeJS.ErrnoException): void => reject(new Error(error.code))
+        const failed = (error: NodeJS.ErrnoException): void =>
+          reject(new Error(`${error.code}: ${error.message}`))
         on.once('error', failed)
         const stream = on.request({
           ':method': 'POST',
