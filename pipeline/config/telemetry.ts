@@ -20,16 +20,17 @@ import { resource } from './telemetry_resource.ts'
 
 export type { OtlpConfig } from './telemetry_otlp.ts'
 
-/** A word that is a number in Go: `numbers` from `first` on, of which a null is 0. */
+/** A word that is a number in Go: `numbers` from `first` on, of which a null and `nothing` are 0. */
 function numbered<T extends string>(
   word: Field<T>,
   numbers: readonly T[],
   first: number,
+  nothing: unknown = null,
 ): Field<T> {
   return {
     ...word,
     decode(raw, path, errors) {
-      const given = plain(raw)
+      const given = plain(raw) === nothing ? null : plain(raw)
       if (given !== null && typeof given !== 'number') return word.decode(raw, path, errors)
       const at = Math.trunc(given ?? 0) - first
       return numbers[Math.min(Math.max(at, 0), numbers.length - 1)] ?? word.initial()
@@ -163,6 +164,7 @@ const logs = struct(
       ),
       LOG_LEVELS.filter((one) => one !== 'warning'),
       -1,
+      '',
     ),
     development: bool(false, 'Has no effect.'),
     encoding: text('console', 'How a line looks: console or json.'),

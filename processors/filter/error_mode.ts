@@ -1,5 +1,6 @@
 // What happens when a condition cannot be evaluated for an item: a key of what is no map, arithmetic over text (pkg/ottl, ErrorMode).
 import type { Settings } from '../../pipeline/component.ts'
+import { plain } from '../../pipeline/config/expanded.ts'
 import { text, type Field } from '../../pipeline/config/schema.ts'
 import type { Failed } from './ottl/conditions.ts'
 
@@ -11,7 +12,7 @@ export function errorMode(initial: string, help: string): Field<string> {
     ...field,
     decode(raw, path, errors) {
       const mode = field.decode(raw, path, errors).toLowerCase()
-      if (mode === '' || MODES.includes(mode)) return mode
+      if (plain(raw) === null || MODES.includes(mode)) return mode
       errors.push(`'${path}' unknown error mode ${mode}`)
       return initial
     },
