@@ -70,7 +70,11 @@ export function answeredBy(batch: Batch, settle: (result: Settled) => void): Bat
 }
 
 /** The same batch with other data: what a part hands on that has changed it. `items` counts what is in `data`. */
-export function withData<S extends Signal>(batch: Batch<S>, data: Data[S], items: number): Batch<S> {
+export function withData<S extends Signal>(
+  batch: Batch<S>,
+  data: Data[S],
+  items: number,
+): Batch<S> {
   return batchOf(batch.signal, items, data, (result) => batch.settle(result), batch.client)
 }
 

@@ -1,50 +1,10 @@
 // A running graph becomes another: what is the same runs on, what leaves is drained, and what cannot start changes nothing.
-import { bufferTime, filter, map, type OperatorFunction } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Batch, Settled } from '../../../pipeline/batch.ts'
-import type { Components, Exporter } from '../../../pipeline/component.ts'
-import type { SpanBatch } from '../../../pipeline/data/spans.ts'
-import { events, named, spans, World } from './parts.ts'
+import type { Settled } from '../../../pipeline/batch.ts'
+import type { Exporter } from '../../../pipeline/component.ts'
+import { spans, World } from './parts.ts'
+import { parts, withName, YAML } from './reloaded.ts'
 import { change, start } from './rig.ts'
-
-/** Keeps everything for an hour, and gives it in one batch when its input ends. */
-const wait: OperatorFunction<Batch, Batch> = (source) =>
-  source.pipe(
-    bufferTime(3_600_000),
-    filter((kept) => kept.length > 0),
-    map((kept) => spans(kept.flatMap(({ data }) => (data as SpanBatch).name))),
-  )
-
-const YAML = `
-receivers: {one: , two: }
-processors: {wait: }
-exporters: {a: , b: }
-service: {pipelines: {traces: {receivers: [one, two], processors: [wait], exporters: [a]}}}`
-
-/** `broken`: ids of receivers that do not start, to be filled while the graph runs. */
-function parts(world: World, broken = new Set<string>()): Partial<Components> {
-  const receivers = ['one', 'two', 'tcp'].map((type) => {
-    const receiver = world.receiver(type, type === 'tcp' ? ['events'] : ['traces'])
-    const open: typeof receiver.open = (set, config) => {
-      if (broken.has(set.id)) throw new Error('no root')
-      return receiver.open(set, config)
-    }
-    return { ...receiver, config: named, open }
-  })
-  const processors = [world.processor('wait', wait), world.pair()]
-  return {
-    receivers,
-    processors: processors.map((one) => ({ ...one, config: named })),
-    connectors: [world.red()],
-    exporters: ['a', 'b'].map((type) => ({
-      ...world.exporter(type, ['traces', 'metrics']),
-      config: named,
-    })),
-  }
-}
-
-const withName = (yaml: string, id: string, name: string): string =>
-  yaml.replace(`${id}: `, `${id}: {name: ${name}}`)
 
 describe('parts that are the same', () => {
   it('run on with what they keep, and feed the new ones', async () => {
@@ -177,60 +137,6 @@ describe('parts that leave', () => {
     await change(rig, yaml.replace('[a]', '[b]'), { ...known, exporters })
     await expect.poll(() => rig.value('queue', { exporter: 'a' })).toBeUndefined()
     expect(rig.value('otelcol_exporter_sent_spans', { exporter: 'a' })).toBe(3)
-    await rig.graph.stop(100)
-  })
-})
-
-describe('what comes from the kernel', () => {
-  const KERNEL = `
-receivers: {tcp: , one: }
-processors: {pair: }
-exporters: {a: }
-service: {pipelines: {traces: {receivers: [tcp, one], processors: [pair], exporters: [a]}}}`
-
-  it('is not detached when it is the same, and pairs on', async () => {
-    const world = new World()
-    const known = parts(world)
-    const rig = await start(KERNEL, known)
-    world.log.length = 0
-    await change(rig, withName(KERNEL, 'one', 'other'), known)
-    world.feed('tcp', events(2))
-    expect(world.log).toEqual(['open one', 'stop one', 'pair events 2'])
-    expect(world.operators.get('pair')).toBe(1)
-    await rig.graph.stop(100)
-  })
-
-  it('is let go before its successor takes it, with all that was known of its connections', async () => {
-    const world = new World()
-    const known = parts(world)
-    const rig = await start(KERNEL, known)
-    world.log.length = 0
-    await change(rig, withName(KERNEL, 'tcp', 'other'), known)
-    expect(world.log).toEqual(['stop tcp', 'open tcp'])
-    expect(world.operators.get('pair')).toBe(2)
-    await rig.graph.stop(100)
-  })
-
-  it('comes back with the old configuration when the successor cannot start', async () => {
-    const world = new World()
-    const broken = new Set<string>()
-    const known = parts(world, broken)
-    const both = KERNEL.replace('tcp: ,', 'tcp: , tcp/new: ,')
-    const rig = await start(both, known)
-    broken.add('tcp/new')
-    const next = both.replace('[tcp, one]', '[tcp/new, one]')
-    await expect(change(rig, next, known)).rejects.toThrow(
-      'failed to start "tcp/new" receiver: no root',
-    )
-    world.feed('tcp', events(3))
-    world.feed('one', spans(['x']))
-    expect(world.names('a')).toEqual([['span 0', 'span 1', 'span 2'], ['x']])
-    expect(rig.fatal).toEqual([])
-    broken.add('tcp')
-    await expect(change(rig, next, known)).rejects.toThrow('"tcp/new"')
-    expect(rig.fatal.map(({ message }) => message)).toEqual([
-      'failed to start "tcp" receiver: no root',
-    ])
     await rig.graph.stop(100)
   })
 })
