@@ -45,29 +45,65 @@ function shapeOf(message: Message): Shape {
 
 const wireOf = (type: Scalar | Message): number => (typeof type === 'string' ? WIRE[type] : 2)
 
-function writeFields(cursor: Cursor, { fields, byTag }: Shape): string {
+/**
+ * The message that the cursor is in, together with those at `more`: as the values of one field they are one message with the fields
+ * of all. Its own messages that may come in parts are written behind the loop, once. Written as they come and again with the next part
+ * they would be written twice at every level of nesting.
+ */
+function writeFields(cursor: Cursor, { fields, byTag }: Shape, more?: readonly number[]): string {
   const values: (string | undefined)[] = []
-  const start = cursor.mark()
+  let parts: Parts[] | undefined
   let chosen = -1
-  let merged = 0
-  while (cursor.next()) {
-    const i = byTag[cursor.tag]
-    if (i === undefined || (merged & (1 << i)) !== 0) {
-      cursor.skip()
-      continue
+  let outer = -1
+  for (let at = 0; ; at++) {
+    while (cursor.next()) {
+      const i = byTag[cursor.tag]
+      if (i === undefined) {
+        cursor.skip()
+        continue
+      }
+      const field = fields[i]!
+      if (field.group) {
+        if (chosen >= 0) values[chosen] = undefined
+        chosen = i
+      }
+      if (field.label === 'always') parts = withPart(parts, i, cursor)
+      else if (field.label === 'list') values[i] = appended(values[i], cursor, field)
+      else values[i] = writeOne(cursor, field)
     }
-    const field = fields[i]!
-    if (field.group) {
-      if (chosen >= 0) values[chosen] = undefined
-      chosen = i
+    if (outer >= 0) cursor.leave(outer)
+    if (!more || at === more.length) break
+    cursor.rewind(more[at]!)
+    outer = cursor.enter()
+  }
+  if (parts) {
+    for (const { i, first, more: others } of parts) {
+      cursor.rewind(first)
+      const around = cursor.enter()
+      values[i] = writeFields(cursor, fields[i]!.shape!, others)
+      cursor.leave(around)
     }
-    if (field.label === 'list') values[i] = appended(values[i], cursor, field)
-    else if (field.label === 'always' && values[i] !== undefined) {
-      merged |= 1 << i
-      values[i] = writeMerged(cursor, start, field.shape!)
-    } else values[i] = writeOne(cursor, field)
   }
   return joined(fields, values)
+}
+
+/** Where the values of one field are. */
+interface Parts {
+  /** Of the field in its shape. */
+  readonly i: number
+  readonly first: number
+  more: number[] | undefined
+}
+
+/** `parts` with the value at the cursor, which is passed. */
+function withPart(parts: Parts[] | undefined, i: number, cursor: Cursor): Parts[] {
+  const place = cursor.mark()
+  cursor.skip()
+  const known = parts?.find((one) => one.i === i)
+  if (known) (known.more ??= []).push(place)
+  else if (parts) parts.push({ i, first: place, more: undefined })
+  else return [{ i, first: place, more: undefined }]
+  return parts!
 }
 
 function joined(fields: readonly ShapedField[], values: readonly (string | undefined)[]): string {
@@ -80,21 +116,6 @@ function joined(fields: readonly ShapedField[], values: readonly (string | undef
     text += label === 'list' ? `${value}]` : value
   }
   return text === '' ? '{}' : `${text}}`
-}
-
-/** A message that comes more than once is one with the fields of all. Goes past the one at the cursor. */
-function writeMerged(cursor: Cursor, start: number, shape: Shape): string {
-  const { tag } = cursor
-  const here = cursor.mark()
-  const chunks: Uint8Array[] = []
-  cursor.rewind(start)
-  while (cursor.next()) {
-    if (cursor.tag === tag) chunks.push(cursor.bytes())
-    else cursor.skip()
-  }
-  cursor.rewind(here, tag)
-  cursor.skip()
-  return writeFields(new Cursor(Buffer.concat(chunks)), shape)
 }
 
 /** One more element, or a packed run of them. */
