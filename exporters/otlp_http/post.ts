@@ -57,13 +57,17 @@ function attempt(given: Post): Promise<Answer> {
             timeoutMs,
           )
         : undefined
+    let answered = false
     request.on('response', (response) => {
+      answered = true
       readAnswer(response, (answer) => {
         clearTimeout(timer)
         resolve(answer)
       })
     })
     request.on('error', (error: NodeJS.ErrnoException) => {
+      // Of an answer that has begun, the end comes as its `close`.
+      if (answered) return
       clearTimeout(timer)
       const stale = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '')
       reject(stale ? new StaleConnection(error.message) : error)
