@@ -6,6 +6,7 @@ import { withPrefix } from './errors.ts'
 import { settingsOf, type BuildOptions } from './graph/build.ts'
 import type { Logger } from './log.ts'
 import { owning } from './net/hand_over.ts'
+import { NEVER, unlessAborted } from './unless_aborted.ts'
 
 interface Part {
   readonly set: Settings
@@ -48,15 +49,21 @@ export class Extensions {
     return this.#parts.filter((one) => !next.includes(one))
   }
 
-  /** In the order of the configuration. Rejects after stopping what was started. */
-  async start(host: Host, parts: readonly Part[] = this.#parts): Promise<void> {
+  /** In the order of the configuration. Rejects after stopping what was started; so it does when `signal` is aborted. */
+  async start(
+    host: Host,
+    parts: readonly Part[] = this.#parts,
+    signal: AbortSignal = NEVER,
+  ): Promise<void> {
     const fresh = parts.filter(({ open }) => !open)
     if (fresh.length > 0) this.#log.info('Starting extensions...')
     for (const one of fresh) {
       const { set, part } = one
       try {
         set.log.info('Extension is starting...')
-        one.open = await owning(one, async () => part.component.open(set, part.config, host))
+        const open = (): Promise<OpenExtension> =>
+          owning(one, async () => part.component.open(set, part.config, host))
+        one.open = await unlessAborted(signal, open, (late) => late.stop())
         set.log.info('Extension started.')
       } catch (error) {
         await this.stop(fresh)

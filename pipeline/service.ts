@@ -15,6 +15,7 @@ import { OwnSpans } from './telemetry/own_spans.ts'
 import { OwnTelemetry } from './telemetry/own_telemetry.ts'
 import { watchProcess } from './telemetry/process.ts'
 import { Registry } from './telemetry/registry.ts'
+import { NEVER } from './unless_aborted.ts'
 
 export interface ServiceOptions {
   readonly log: Logger
@@ -60,8 +61,8 @@ export class Service {
     return this.#telemetry.ports
   }
 
-  /** Rejects with one sentence after stopping what was started. */
-  async start(): Promise<void> {
+  /** Rejects with one sentence after stopping what was started; so it does when `signal` is aborted. */
+  async start(signal = NEVER): Promise<void> {
     const facts = { Version: SPANTAP_SCOPE.version, NumCPU: availableParallelism() }
     this.#log.info('Starting spantap...', facts)
     const unseen = this.registry.counter(
@@ -74,9 +75,11 @@ export class Service {
     }
     watchProcess(this.registry)
     try {
-      await this.#telemetry.become(await this.#telemetry.next(this.#config.service.telemetry))
-      await prefixedLater('failed to start extensions', this.#extensions.start(this.#host))
-      await prefixedLater('cannot start pipelines', this.#graph.start())
+      const telemetry = await this.#telemetry.next(this.#config.service.telemetry, signal)
+      await this.#telemetry.become(telemetry)
+      const extensions = this.#extensions.start(this.#host, undefined, signal)
+      await prefixedLater('failed to start extensions', extensions)
+      await prefixedLater('cannot start pipelines', this.#graph.start(signal))
     } catch (error) {
       await this.#stopHosts()
       throw error
@@ -87,9 +90,10 @@ export class Service {
 
   /**
    * Become `config`: parts that it leaves as they are run on, with their connections and queues; others are drained. Rejects with one
-   * sentence when the new one cannot be built or started; then the old one runs on. Gives how many parts of pipelines did what.
+   * sentence when the new one cannot be built or started; then the old one runs on. What has not started when `signal` is aborted
+   * cannot be started. Gives how many parts of pipelines did what.
    */
-  async reload(config: Config, components: Components): Promise<Changes> {
+  async reload(config: Config, components: Components, signal = NEVER): Promise<Changes> {
     const plan = prefixed('failed to build pipelines', () => {
       return this.#graph.plan({ config, components })
     })
@@ -100,13 +104,14 @@ export class Service {
     const handOver = new HandOver(leaving)
     const undo: (() => Promise<void>)[] = []
     try {
-      const telemetry = await this.#telemetry.next(wanted)
+      const telemetry = await this.#telemetry.next(wanted, signal)
       undo.push(() => this.#telemetry.drop(telemetry))
       const fresh = extensions.filter(({ open }) => !open)
-      const starting = this.#extensions.start(this.#host, extensions)
+      const starting = this.#extensions.start(this.#host, extensions, signal)
       await prefixedLater('failed to start extensions', starting)
       undo.push(() => this.#extensions.stop(fresh))
-      await prefixedLater('cannot start pipelines', this.#graph.change(plan, this.#drainMs))
+      const changing = this.#graph.change(plan, this.#drainMs, signal)
+      await prefixedLater('cannot start pipelines', changing)
       this.#config = config
       await this.#extensions.become(extensions)
       await this.#telemetry.become(telemetry)

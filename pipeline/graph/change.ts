@@ -9,6 +9,8 @@ export interface ChangeOptions {
   readonly log: Logger
   /** Milliseconds for what leaves to give what it has; its exporters deliver in the background. */
   readonly ms: number
+  /** Aborted: what is new and has not started by now has failed. */
+  readonly signal: AbortSignal
   /** From now on `next` is the graph that runs. */
   readonly swapped: () => void
   /** Exporters that leave still deliver, as if they stayed. */
@@ -20,14 +22,14 @@ export interface ChangeOptions {
  * the sentence of what could not start: nothing has changed then, unless `swapped` was called.
  */
 export async function change(before: Built, next: Built, options: ChangeOptions): Promise<void> {
-  const { log, ms, swapped, retire } = options
+  const { log, ms, signal, swapped, retire } = options
   const fresh = without(next, before)
   const leaving = without(before, next)
   const late = fresh.sources.filter(({ exclusive }) => exclusive)
   for (const part of [...fresh.stages, ...fresh.sources]) part.wire()
   try {
     const early = fresh.sources.filter((one) => !late.includes(one))
-    await start({ ...fresh, sources: early })
+    await start({ ...fresh, sources: early }, signal)
   } catch (error) {
     await drain(fresh, LEAST_MS, log)
     throw error
@@ -36,7 +38,7 @@ export async function change(before: Built, next: Built, options: ChangeOptions)
   swapped()
   await drain({ ...leaving, sinks: [] }, ms, log)
   retire(leaving.sinks)
-  await start({ sinks: [], stages: [], sources: late })
+  await start({ sinks: [], stages: [], sources: late }, signal)
 }
 
 /** Parts of `one` that are not in `other`. */

@@ -2,6 +2,7 @@
 import type { Components } from '../component.ts'
 import type { Config } from '../config/config.ts'
 import { HandOver } from '../net/hand_over.ts'
+import { NEVER } from '../unless_aborted.ts'
 import { build, type BuildOptions, type Built } from './build.ts'
 import { change, partsOf, without } from './change.ts'
 import { drain, LEAST_MS } from './drain.ts'
@@ -35,6 +36,9 @@ export interface Changes {
   readonly stopped: number
 }
 
+/** What has run before starts again within this. */
+const BACK_MS = 10_000
+
 export class Graph {
   readonly #options: GraphOptions
   readonly #retired: Retired
@@ -50,12 +54,12 @@ export class Graph {
     this.#built = this.#build(this.#wanted, () => undefined)
   }
 
-  /** Rejects with `failed to start "x" receiver: …` after stopping what was started. */
-  async start(): Promise<void> {
+  /** Rejects with `failed to start "x" receiver: …` after stopping what was started; so it does when `signal` is aborted. */
+  async start(signal = NEVER): Promise<void> {
     const { stages, sources } = this.#built
     for (const part of [...stages, ...sources]) part.wire()
     try {
-      await start(this.#built)
+      await start(this.#built, signal)
     } catch (error) {
       await drain(this.#built, LEAST_MS, this.#options.log)
       throw error
@@ -85,12 +89,13 @@ export class Graph {
 
   /**
    * Become the planned graph; parts that leave are drained within `ms`. Rejects with the sentence of what could not start: then all
-   * is as before, but for what came from the kernel and cannot start again, which is fatal.
+   * is as before, but for what came from the kernel and cannot start again, which is fatal. What has not started when `signal` is
+   * aborted could not start.
    */
-  async change({ next, ...wanted }: Plan, ms: number): Promise<void> {
+  async change({ next, ...wanted }: Plan, ms: number, signal = NEVER): Promise<void> {
     const before = this.#built
     try {
-      await this.#become(next, ms)
+      await this.#become(next, ms, signal)
       this.#wanted = wanted
     } catch (error) {
       if (this.#built !== before) await this.#back(ms)
@@ -106,7 +111,7 @@ export class Graph {
     await this.#retired.stop()
   }
 
-  async #become(next: Built, ms: number): Promise<void> {
+  async #become(next: Built, ms: number, signal: AbortSignal): Promise<void> {
     const swapped = (): void => {
       this.#built = next
     }
@@ -114,7 +119,7 @@ export class Graph {
     const handOver = new HandOver(partsOf(without(before, next)))
     try {
       const retire = (sinks: readonly Sink[]): void => this.#retired.add(sinks)
-      await change(before, next, { log: this.#options.log, ms, swapped, retire })
+      await change(before, next, { log: this.#options.log, ms, signal, swapped, retire })
     } catch (error) {
       if (this.#built === before) await handOver.back()
       throw error
@@ -125,7 +130,7 @@ export class Graph {
 
   async #back(ms: number): Promise<void> {
     try {
-      await this.#become(this.plan(this.#wanted).next, ms)
+      await this.#become(this.plan(this.#wanted).next, ms, AbortSignal.timeout(BACK_MS))
     } catch (error) {
       this.#options.fatal(error as Error)
     }

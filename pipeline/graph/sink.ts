@@ -4,6 +4,7 @@ import type { Exporter, OpenExporter, Settings } from '../component.ts'
 import { owning } from '../net/hand_over.ts'
 import type { Signal } from '../signal.ts'
 import type { OwnSpans } from '../telemetry/own_spans.ts'
+import { unlessAborted } from '../unless_aborted.ts'
 import type { Answers } from './counts.ts'
 import type { Consumer } from './fan_out.ts'
 import type { Identity } from './identity.ts'
@@ -40,10 +41,11 @@ export class Sink implements Consumer {
     this.#options.release()
   }
 
-  /** Rejects with the exporter's own sentence. */
-  async start(): Promise<void> {
+  /** Rejects with the exporter's own sentence, or the reason of `signal`. */
+  async start(signal: AbortSignal): Promise<void> {
     const { exporter, set, config } = this.#options
-    this.#open = await owning(this, () => exporter.open(set, config))
+    const open = (): ReturnType<Exporter['open']> => owning(this, () => exporter.open(set, config))
+    this.#open = await unlessAborted(signal, open, (late) => late.flush(0))
   }
 
   next(batch: Batch): void {

@@ -5,6 +5,7 @@ import type { OpenReceiver, Receiver, Settings } from '../component.ts'
 import { owning } from '../net/hand_over.ts'
 import type { Signal } from '../signal.ts'
 import type { OwnSpans } from '../telemetry/own_spans.ts'
+import { unlessAborted } from '../unless_aborted.ts'
 import type { Answers } from './counts.ts'
 import type { FanOut } from './fan_out.ts'
 import type { Identity } from './identity.ts'
@@ -79,10 +80,11 @@ export class Source {
     this.#options.release()
   }
 
-  /** Rejects with the receiver's own sentence. */
-  async start(): Promise<void> {
+  /** Rejects with the receiver's own sentence, or the reason of `signal`. */
+  async start(signal: AbortSignal): Promise<void> {
     const { receiver, set, config, failed } = this.#options
-    this.#open = await owning(this, () => receiver.open(set, config))
+    const open = (): ReturnType<Receiver['open']> => owning(this, () => receiver.open(set, config))
+    this.#open = await unlessAborted(signal, open, (late) => late.stop())
     this.#subscription = this.#open.batches.subscribe({
       next: (batch) => this.#next(batch),
       error: (error: unknown) => {

@@ -4,6 +4,7 @@ import type { TelemetryConfig } from '../config/telemetry.ts'
 import { prefixedLater } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { owning } from '../net/hand_over.ts'
+import { NEVER, unlessAborted } from '../unless_aborted.ts'
 import type { OwnSpans } from './own_spans.ts'
 import type { Registry } from './registry.ts'
 import { startTelemetry, type RunningTelemetry } from './start.ts'
@@ -35,10 +36,12 @@ export class OwnTelemetry {
   }
 
   /** What `config` asks for: what runs, when that is the same, or its successor beside it. Rejects with one sentence. */
-  async next(config: TelemetryConfig): Promise<Running> {
+  async next(config: TelemetryConfig, signal: AbortSignal = NEVER): Promise<Running> {
     if (this.#running && this.#stays(config)) return this.#running
     const owner = {}
-    const starting = owning(owner, () => startTelemetry(config, this.#registry, this.#log))
+    const start = (): Promise<RunningTelemetry> =>
+      owning(owner, () => startTelemetry(config, this.#registry, this.#log))
+    const starting = unlessAborted(signal, start, (late) => late.stop())
     return { ...(await prefixedLater('cannot start own telemetry', starting)), config, owner }
   }
 
