@@ -45,9 +45,9 @@ function wordsOf(name: string, unit: string, kind: NameKind, namespace: string):
   if (words.length === 0) return ''
   const [main, per] = unitWords(unit).map(cleanUnit)
   for (const word of [main, per]) if (word && !words.includes(word)) words.push(word)
-  if (kind === 'counter') moveToEnd(words, 'total')
-  if (kind === 'gauge' && unit === '1') moveToEnd(words, 'ratio')
-  return withNamespace(words, namespace)
+  const last = kind === 'counter' ? 'total' : kind === 'gauge' && unit === '1' ? 'ratio' : ''
+  if (last === '') return withNamespace(words, namespace)
+  return withNamespace([...words.filter((word) => word !== last), last], namespace)
 }
 
 function withNamespace(words: readonly string[], namespace: string): string {
@@ -85,11 +85,6 @@ const withoutSuffix = (name: string, suffix: string): string =>
 /** A unit that is in no table stays, with the letters that a name may have. */
 const cleanUnit = (word: string): string =>
   word.replaceAll(/[^a-zA-Z0-9:]+/g, '_').replaceAll(/^_|_$/g, '')
-
-function moveToEnd(words: string[], word: string): void {
-  for (let i = words.length - 1; i >= 0; i--) if (words[i] === word) words.splice(i, 1)
-  words.push(word)
-}
 
 /**
  * Name of a label: `http.route` → `http_route`. A leading digit gets `key_`; names that begin with `__` are Prometheus's own, so

@@ -63,9 +63,18 @@ export class Attributes {
   /** Remove the keys that `drop` is true for. */
   removeIf(drop: (key: string) => boolean): void {
     for (const [index, list] of this.#lists.entries()) {
-      for (let i = list.length - 2; i >= 0; i -= 2) {
-        if (drop(list[i] as string)) this.#own(index).splice(i, 2)
+      // Those that stay move up, each once: to close every gap on its own would take quadratic time.
+      let kept = 0
+      for (let i = 0; i < list.length; i += 2) {
+        if (drop(list[i] as string)) continue
+        if (kept < i) {
+          const own = this.#own(index)
+          own[kept] = own[i]!
+          own[kept + 1] = own[i + 1]!
+        }
+        kept += 2
       }
+      if (kept < list.length) this.#own(index).length = kept
     }
   }
 

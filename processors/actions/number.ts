@@ -1,14 +1,17 @@
 // Numbers as Go reads them from text (strconv.ParseInt with base 10, strconv.ParseFloat).
+import { bigintOf } from '../../pipeline/decimal.ts'
+
 const INTEGER = /^[-+]?\d+$/
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i
-const HEXADECIMAL = /^([-+]?)0x([\da-f]*)\.?([\da-f]*)p([-+]?\d+)$/i
+// Only one way to read any digit: with two of them, many digits would take quadratic time.
+const DECIMAL = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i
+const HEXADECIMAL = /^([-+]?)0x([\da-f]*)(?:\.([\da-f]*))?p([-+]?\d+)$/i
 const INFINITE = /^([-+]?)inf(inity)?$/i
 
 /** An int64: a number where it is exact. Undefined when `text` is no whole number or too large. */
 export function parseInteger(text: string): number | bigint | undefined {
   if (!INTEGER.test(text)) return undefined
-  const value = BigInt(text.startsWith('+') ? text.slice(1) : text)
-  if (value !== BigInt.asIntN(64, value)) return undefined
+  const value = bigintOf(text)
+  if (value === undefined || value !== BigInt.asIntN(64, value)) return undefined
   return exact(value)
 }
 

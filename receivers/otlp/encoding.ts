@@ -6,6 +6,7 @@ import { jsonAnswer, writeAnswer } from '../../pipeline/otlp/answer.ts'
 import { encodedRequest } from '../../pipeline/otlp/encoded.ts'
 import { jsonRequest } from '../../pipeline/otlp/json/index.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { areParameters } from './parameters.ts'
 
 export interface Encoding {
   readonly contentType: string
@@ -31,9 +32,6 @@ export const JSON_ENCODING: Encoding = {
   success: Buffer.from(jsonAnswer('traces')),
 }
 
-// RFC 9110 8.3.1: parameters have a name and a value; one semicolon may be too much.
-const PARAMETERS = /^(?:\s*;\s*[!#$%&'*+.^_`|~\w-]+=(?:"(?:[^"\\]|\\.)*"|[^\s;"]+))*\s*;?\s*$/
-
 /** Undefined when it is neither. */
 export function encodingOf(contentType: string | undefined): Encoding | undefined {
   if (contentType === PROTOBUF.contentType) return PROTOBUF
@@ -41,7 +39,7 @@ export function encodingOf(contentType: string | undefined): Encoding | undefine
   if (contentType === undefined) return undefined
   const end = contentType.indexOf(';')
   const base = end < 0 ? contentType : contentType.slice(0, end)
-  if (end >= 0 && !PARAMETERS.test(contentType.slice(end))) return undefined
+  if (end >= 0 && !areParameters(contentType.slice(end))) return undefined
   const type = base.trim().toLowerCase()
   return [PROTOBUF, JSON_ENCODING].find((one) => one.contentType === type)
 }

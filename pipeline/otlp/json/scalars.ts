@@ -1,5 +1,6 @@
 // Single values of OTLP's JSON as protobuf, as pdata's unmarshaler takes them: 64-bit numbers as text or not, enums by number or name,
 // ids in hexadecimal, bytes in base64.
+import { bigintOf } from '../../decimal.ts'
 import { count64 } from '../fields.ts'
 import type { Field, Names, Scalar } from '../schema/message.ts'
 import type { Writer } from '../writer.ts'
@@ -68,21 +69,29 @@ function varint(writer: Writer, value: number | bigint): void {
   else writer.varintBigint(BigInt.asUintN(64, BigInt(value)))
 }
 
+/** What a client sent, as far as it goes into errors. */
+const MAX_SHOWN = 64
+
+const shortened = (text: string): string =>
+  text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+
+const quoted = (text: string): string => JSON.stringify(shortened(text))
+
 /** A whole number within the range of its type; a bigint where a number is not exact. */
 function whole(scanner: Scanner, type: Scalar): number | bigint {
   const { least, most, leastNumber, mostNumber } = WHOLE[type]!
   const text = digits(scanner)
   if (!/^[+-]?\d+$/.test(text) || (leastNumber === 0 && text.startsWith('+'))) {
-    throw scanner.error(`${JSON.stringify(text)} is no whole number`)
+    throw scanner.error(`${quoted(text)} is no whole number`)
   }
   if (text.length <= SAFE_DIGITS) {
     const value = Number(text)
     if (value >= leastNumber && value <= mostNumber) return value === 0 ? 0 : value
   } else {
-    const value = BigInt(text.startsWith('+') ? text.slice(1) : text)
-    if (value >= least && value <= most) return value
+    const value = bigintOf(text)
+    if (value !== undefined && value >= least && value <= most) return value
   }
-  throw scanner.error(`${text} is out of the range of ${type}`)
+  throw scanner.error(`${shortened(text)} is out of the range of ${type}`)
 }
 
 /** With a sign. */
@@ -101,19 +110,20 @@ function named(scanner: Scanner, names: Names | undefined): number | undefined {
   if (!names || scanner.peek() !== 'string') return undefined
   const name = scanner.string()
   const value = names.get(name)
-  if (value === undefined) throw scanner.error(`unknown name ${JSON.stringify(name)}`)
+  if (value === undefined) throw scanner.error(`unknown name ${quoted(name)}`)
   return value
 }
 
 const SPECIAL = /^(?:nan|[+-]?inf(?:inity)?)$/i
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+// Only one way to read any digit: with two of them, many digits would take quadratic time.
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 
 /** A number, or a string as strconv.ParseFloat takes it, without hexadecimal. */
 function readDouble(scanner: Scanner): number {
   const text = digits(scanner)
   if (SPECIAL.test(text)) return special(text)
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN
-  if (!Number.isFinite(value)) throw scanner.error(`${JSON.stringify(text)} is no double`)
+  if (!Number.isFinite(value)) throw scanner.error(`${quoted(text)} is no double`)
   return value
 }
 
@@ -143,11 +153,12 @@ function writeId(length: number): Write {
   }
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+// Without a group that is repeated: what it might go back to would fill the stack when there is much of it.
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 function writeBase64(scanner: Scanner, writer: Writer): void {
   const text = scanner.string().replace(/[\r\n]/g, '')
-  if (!BASE64.test(text)) throw scanner.error('bytes are not base64')
+  if (text.length % 4 !== 0 || !BASE64.test(text)) throw scanner.error('bytes are not base64')
   const bytes = Buffer.from(text, 'base64')
   writer.varint(bytes.length)
   writer.raw(bytes)
