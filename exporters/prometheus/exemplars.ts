@@ -4,18 +4,27 @@ import { labelText, type LabelMap } from '../../pipeline/prometheus/labels.ts'
 import type { ProtobufExemplar } from '../../pipeline/prometheus/protobuf.ts'
 import type { ShownExemplar } from '../../pipeline/prometheus/text.ts'
 
-/** The last one of each bucket, by its place; the bucket after the last bound is +Inf. */
+/** The last one of each bucket, by its place; the bucket after the last bound is +Inf. `bounds` ascend. */
 export function byBucket<E extends { readonly value: number }>(
   bounds: readonly number[],
   exemplars: readonly E[],
 ): (E | undefined)[] {
   const found: (E | undefined)[] = []
   if (bounds.length === 0) return found
-  for (const exemplar of exemplars) {
-    const at = bounds.findIndex((bound) => bound >= exemplar.value)
-    found[at < 0 ? bounds.length : at] = exemplar
-  }
+  for (const exemplar of exemplars) found[bucketOf(bounds, exemplar.value)] = exemplar
   return found
+}
+
+/** The place of the first bound that is not below `value`. */
+function bucketOf(bounds: readonly number[], value: number): number {
+  let from = 0
+  let end = bounds.length
+  while (from < end) {
+    const middle = (from + end) >>> 1
+    if (bounds[middle]! >= value) end = middle
+    else from = middle + 1
+  }
+  return from
 }
 
 export function shown({ traceId, spanId, value, timeUnixNs }: Exemplar): ProtobufExemplar {

@@ -21,7 +21,6 @@ export interface Update {
 interface Part {
   readonly value: Value
   readonly resource: Resource
-  readonly owner: string
   readonly startUnixNs: bigint
   readonly timeUnixNs: bigint
   /** ms of a clock that is never set. */
@@ -31,7 +30,8 @@ interface Part {
 export class Series {
   readonly labels: SeriesLabels
   readonly merge: Merge
-  #parts: Part[] = []
+  /** By owner, the first that came first. */
+  readonly #parts = new Map<string, Part>()
   #gone: Value | undefined
 
   constructor(labels: SeriesLabels, merge: Merge) {
@@ -41,57 +41,60 @@ export class Series {
 
   /** Take an update; or why not: its buckets are not those of the others, or it is older than what is there. */
   update(given: Update, now: number): 'bounds_conflict' | 'old' | undefined {
-    const at = this.#parts.findIndex((part) => part.owner === given.owner)
-    const before = this.#parts[at]
-    const alone = this.#parts.length === (before ? 1 : 0)
+    const before = this.#parts.get(given.owner)
+    const alone = this.#parts.size === (before ? 1 : 0)
     if (before && isOld(before, given)) return 'old'
-    if (!sameBounds(given.value, this.#gone ?? this.#parts[0]?.value)) {
+    if (!sameBounds(given.value, this.#gone ?? this.#first())) {
       if (!alone) return 'bounds_conflict'
       this.#gone = undefined
-      this.#parts = []
+      this.#parts.clear()
       return this.update({ ...given, delta: false }, now)
     }
     if (before && !given.delta && !(alone && !this.#gone) && startedAnew(before, given)) {
       this.#retire(before)
     }
     const value = given.delta && before ? added(before.value, given.value) : given.value
-    const { resource, owner, timeUnixNs } = given
+    const { resource, timeUnixNs } = given
     const startUnixNs = given.delta && before ? before.startUnixNs : given.startUnixNs
-    const part: Part = { resource, owner, startUnixNs, timeUnixNs, updated: now, value }
-    if (before) this.#parts[at] = part
-    else this.#parts.push(part)
+    this.#parts.set(given.owner, { resource, startUnixNs, timeUnixNs, updated: now, value })
     return undefined
   }
 
   /** The owner says that it has no value any more; false when nothing is left. */
   end(owner: string): boolean {
-    return this.#keep((part) => part.owner !== owner)
+    this.#retire(this.#parts.get(owner))
+    this.#parts.delete(owner)
+    return this.#parts.size > 0
   }
 
   /** Leave out what was not updated since `before`; false when nothing is left. */
   expire(before: number): boolean {
-    return this.#keep((part) => part.updated >= before)
+    for (const [owner, part] of this.#parts) if (part.updated < before) this.end(owner)
+    return this.#parts.size > 0
   }
 
   resources(): Resource[] {
-    return this.#parts.map((part) => part.resource)
+    return Array.from(this.#parts.values(), ({ resource }) => resource)
   }
 
   /** Unix ms of the newest point. */
   timeMs(): number {
     let newest = 0n
-    for (const { timeUnixNs } of this.#parts) if (timeUnixNs > newest) newest = timeUnixNs
+    for (const { timeUnixNs } of this.#parts.values()) if (timeUnixNs > newest) newest = timeUnixNs
     return Number(newest / 1_000_000n)
   }
 
   /** When the oldest began to count; 0: not known. */
   startUnixNs(): bigint {
-    const starts = this.#parts.map((part) => part.startUnixNs).filter((start) => start > 0n)
-    return starts.reduce((a, b) => (b < a ? b : a), starts[0] ?? 0n)
+    let oldest = 0n
+    for (const { startUnixNs: start } of this.#parts.values()) {
+      if (start > 0n && (oldest === 0n || start < oldest)) oldest = start
+    }
+    return oldest
   }
 
   value(): Value {
-    const parts = this.#parts
+    const parts = [...this.#parts.values()]
     if (this.merge === 'last') {
       return parts.reduce((a, b) => (b.updated >= a.updated ? b : a)).value
     }
@@ -99,15 +102,14 @@ export class Series {
     return (this.#gone ? [this.#gone, ...values] : values).reduce(added)
   }
 
-  #keep(which: (part: Part) => boolean): boolean {
-    if (this.#parts.every(which)) return true
-    for (const part of this.#parts) if (!which(part)) this.#retire(part)
-    this.#parts = this.#parts.filter(which)
-    return this.#parts.length > 0
+  #first(): Value | undefined {
+    const [part] = this.#parts.values()
+    return part?.value
   }
 
-  #retire(part: Part): void {
-    if (this.merge === 'add') this.#gone = this.#gone ? added(this.#gone, part.value) : part.value
+  #retire(part: Part | undefined): void {
+    if (!part || this.merge !== 'add') return
+    this.#gone = this.#gone ? added(this.#gone, part.value) : part.value
   }
 }
 

@@ -90,9 +90,11 @@ function ascending(
   if (bounds.every((bound, i) => i === 0 || bound > bounds[i - 1]!) && !Number.isNaN(bounds[0])) {
     return { bounds, counts }
   }
+  // Equal ones stay in their order, and the first of them counts.
   const order = [...bounds.keys()]
-    .filter((i) => !Number.isNaN(bounds[i]) && bounds.indexOf(bounds[i]!) === i)
+    .filter((i) => !Number.isNaN(bounds[i]))
     .sort((a, b) => bounds[a]! - bounds[b]!)
+    .filter((i, at, all) => at === 0 || bounds[i] !== bounds[all[at - 1]!])
   return {
     bounds: order.map((i) => bounds[i]!),
     counts: [...order.map((i) => counts[i] ?? 0), counts[bounds.length] ?? 0],
