@@ -16,6 +16,8 @@ import { translationOf } from './translation.ts'
 
 /** Names remembered in their Prometheus form; a sender may invent new ones without end. */
 const MAX_NAMES = 10_000
+/** Characters, with kind and unit. Longer ones are made each time: what is remembered is bounded in bytes, too. */
+const LONGEST_NAME = 512
 
 export type DropReason =
   | 'type' // without data
@@ -114,9 +116,10 @@ export class Store {
   #name({ name, unit }: Metric, kind: NameKind): string {
     const key = `${kind} ${unit} ${name}`
     let made = this.#names.get(key)
-    if (made === undefined) {
+    if (made !== undefined) return made
+    made = metricName(name, unit, kind, this.#namespace, this.translation)
+    if (key.length <= LONGEST_NAME) {
       if (this.#names.size >= MAX_NAMES) this.#names.clear()
-      made = metricName(name, unit, kind, this.#namespace, this.translation)
       this.#names.set(key, made)
     }
     return made

@@ -10,7 +10,7 @@ import {
   type HistogramPoint,
   type MetricData,
 } from '../../../pipeline/data/metrics.ts'
-import { expectLinear } from '../../growth.ts'
+import { expectLinear } from '../../support/growth.ts'
 
 const store = (): Store => {
   const given = config({ endpoint: '127.0.0.1:0', without_scope_info: true })
