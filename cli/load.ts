@@ -22,7 +22,8 @@ interface WithComponents {
   readonly components: Components
   /** Without the key `components`. */
   readonly tree: Tree
-  readonly files: readonly string[]
+  /** With the digests of what was read. */
+  readonly files: ReadonlyMap<string, string>
   /** The user's own, with the files that they are in. */
   readonly origins: ReadonlyMap<object, string>
 }
@@ -32,7 +33,7 @@ export async function loadComponents({ configs, sets }: Arguments): Promise<With
   const uris = configs.length === 0 ? [shipped()] : configs
   const resolved = resolveConfig([...uris, ...sets], process.env)
   const { files, ...user } = await loadUserComponents(resolved, ALL)
-  return { resolved, ...user, files: [...resolved.files, ...files] }
+  return { resolved, ...user, files: new Map([...resolved.files, ...files]) }
 }
 
 function edit(

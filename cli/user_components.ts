@@ -1,6 +1,6 @@
 // Components from the user's own files: the key `components` of a configuration lists modules, and each one's default export is a
 // component or a list of them.
-import { statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +8,7 @@ import type { Components } from '../pipeline/component.ts'
 import type { Resolved } from '../pipeline/config/resolve.ts'
 import { mapping, plain } from '../pipeline/config/expanded.ts'
 import type { Tree } from '../pipeline/config/merge.ts'
+import { digestOf } from '../pipeline/digest.ts'
 import { reasonOf } from '../pipeline/errors.ts'
 import { oneLine } from '../pipeline/one_line.ts'
 import { kindOf } from './component_shape.ts'
@@ -18,8 +19,8 @@ export interface UserComponents {
   readonly components: Components
   /** The configuration without the key. */
   readonly tree: Tree
-  /** Absolute paths of the modules. */
-  readonly files: readonly string[]
+  /** Absolute paths of the modules, and of each the digest of what was loaded. */
+  readonly files: ReadonlyMap<string, string>
   /** Which module a component came from. */
   readonly origins: ReadonlyMap<object, string>
 }
@@ -29,7 +30,8 @@ export async function loadUserComponents(
   { tree, folders }: Pick<Resolved, 'tree' | 'folders'>,
   known: Components,
 ): Promise<UserComponents> {
-  if (!Object.hasOwn(tree, KEY)) return { components: known, tree, files: [], origins: new Map() }
+  if (!Object.hasOwn(tree, KEY))
+    return { components: known, tree, files: new Map(), origins: new Map() }
   const { [KEY]: given, ...rest } = tree
   const names = namesOf(given)
   const all: Record<keyof Components, Named[]> = {
@@ -39,12 +41,13 @@ export async function loadUserComponents(
     exporters: [...known.exporters],
     extensions: [...known.extensions],
   }
-  const files: string[] = []
+  const files = new Map<string, string>()
   const origins = new Map<object, string>()
   for (const name of names) {
     const file = resolve(folders.get(KEY) ?? '.', name)
-    files.push(file)
-    for (const one of await componentsIn(name, file)) origins.set(add(name, one), file)
+    const digest = digestIn(name, file)
+    files.set(file, digest)
+    for (const one of await componentsIn(name, file, digest)) origins.set(add(name, one), file)
   }
   return { components: all as unknown as Components, tree: rest, files, origins }
 
@@ -84,8 +87,12 @@ function namesOf(given: unknown): readonly string[] {
 const wrong = (name: string, why: string): Error =>
   new Error(`failed to get config: cannot load the components of ${name}: ${why}`)
 
-async function componentsIn(name: string, file: string): Promise<readonly unknown[]> {
-  const found = (await imported(name, file)) as { readonly default?: unknown }
+async function componentsIn(
+  name: string,
+  file: string,
+  digest: string,
+): Promise<readonly unknown[]> {
+  const found = (await imported(name, file, digest)) as { readonly default?: unknown }
   const { default: value } = found
   if (value === undefined) {
     throw wrong(name, 'it has no default export: export default a component, or a list of them')
@@ -114,16 +121,23 @@ function hook(): void {
   })
 }
 
-/** Of a file that has changed since, the new one. */
-async function imported(name: string, file: string): Promise<unknown> {
-  hook()
+/** Before it is loaded: what changes it meanwhile is a change. */
+function digestIn(name: string, file: string): string {
   try {
-    const { mtimeMs } = statSync(file)
-    const url = `${pathToFileURL(file).href}?changed=${mtimeMs}`
-    return await import(url)
+    return digestOf(readFileSync(file))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw wrong(name, `open ${file}: no such file or directory`)
+    throw wrong(name, oneLine(reasonOf(error)))
+  }
+}
+
+/** Of a file that has changed since, the new one; of one that has not, the same components, which then run on. */
+async function imported(name: string, file: string, digest: string): Promise<unknown> {
+  hook()
+  try {
+    return await import(`${pathToFileURL(file).href}?content=${digest}`)
+  } catch (error) {
     throw wrong(name, oneLine(reasonOf(error)))
   }
 }

@@ -1,7 +1,7 @@
 // `--watch`: tells when the content of a file of the configuration has changed, however editors and Kubernetes change it.
-import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync, watch, type FSWatcher } from 'node:fs'
 import { dirname } from 'node:path'
+import { digestOf } from '../pipeline/digest.ts'
 import type { Logger } from '../pipeline/log.ts'
 
 /** Editors and ConfigMaps change more than one thing at a time. */
@@ -21,11 +21,12 @@ export class FileWatch {
     this.#log = log
   }
 
-  /** Watch `files` from now on, as they are now. */
-  follow(files: readonly string[]): void {
-    this.#files = files
-    this.#seen = contentOf(files) ?? this.#seen
+  /** Watch the files of `read` from now on. What has changed since they were read, with these digests, has changed. */
+  follow(read: ReadonlyMap<string, string>): void {
+    this.#files = [...read.keys()]
+    this.#seen = [...read.values()].join()
     this.#watchFolders()
+    this.#look()
   }
 
   stop(): void {
@@ -77,13 +78,11 @@ export class FileWatch {
 
 /** Undefined when one of them cannot be read. */
 function contentOf(files: readonly string[]): string | undefined {
-  const hash = createHash('sha256')
   try {
-    for (const file of files) hash.update(createHash('sha256').update(readFileSync(file)).digest())
+    return files.map((file) => digestOf(readFileSync(file))).join()
   } catch {
     return undefined
   }
-  return hash.digest('hex')
 }
 
 function realFolder(file: string): string {

@@ -55,7 +55,14 @@ function file(path: string, failed: (reason: string) => void): LogOutput {
         failed(`${path}: ${(error as Error).message}`)
       }
     },
-    close: () => closeSync(fd),
+    close: () => {
+      try {
+        closeSync(fd)
+      } catch (error) {
+        // What was written before may come to nothing only now.
+        failed(`${path}: ${(error as Error).message}`)
+      }
+    },
   }
 }
 

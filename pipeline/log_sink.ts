@@ -35,6 +35,8 @@ export function tellLine(said: Said): void {
 }
 
 let outputs: readonly LogOutput[] = [STDERR]
+/** Open as long as `outputs`. */
+let beside: readonly LogOutput[] = []
 let redirected: Sink | undefined
 let held: Held[] | undefined
 
@@ -49,10 +51,11 @@ export function setSink(sink: Sink | undefined): () => void {
   }
 }
 
-/** Lines go to `next` from now on. */
-export function setOutputs(next: readonly LogOutput[]): void {
-  const before = outputs
+/** Lines go to `next` from now on, which needs `errors`. What they went to before is closed. */
+export function setOutputs(next: readonly LogOutput[], errors: readonly LogOutput[] = []): void {
+  const before = [...outputs, ...beside]
   outputs = next
+  beside = errors
   for (const one of before) one.close()
 }
 

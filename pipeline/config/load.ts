@@ -14,8 +14,8 @@ export interface Loaded {
   readonly components: Components
   /** To be logged once the logger exists. */
   readonly notes: readonly Note[]
-  /** Absolute paths of every file that was read. */
-  readonly files: readonly string[]
+  /** Absolute paths of every file that was read, and of each the digest of what was read. */
+  readonly files: ReadonlyMap<string, string>
 }
 
 /**

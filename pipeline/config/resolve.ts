@@ -14,15 +14,15 @@ export interface Resolved {
   readonly places: Places
   /** To be logged once the logger exists. */
   readonly notes: readonly Note[]
-  /** Absolute paths of every file that was read, also by `${file:…}`. */
-  readonly files: readonly string[]
+  /** Absolute paths of every file that was read, also by `${file:…}`, and of each the digest of what was read. */
+  readonly files: ReadonlyMap<string, string>
   /** The folder of the file that named a key of the top level last: what paths in it are relative to. */
   readonly folders: ReadonlyMap<string, string>
 }
 
 /** Throws an Error with the Collector's text. */
 export function resolve(locations: readonly Location[], env: Environment): Resolved {
-  const sources: Sources = { env, notes: [], files: new Set() }
+  const sources: Sources = { env, notes: [], files: new Map() }
   const places = new Map<string, string>()
   const folders = new Map<string, string>()
   let tree: Tree = {}
@@ -37,7 +37,7 @@ export function resolve(locations: readonly Location[], env: Environment): Resol
   }
   const expanded = expand(tree, sources) as Tree
   const { notes, files } = sources
-  return { tree: expanded, places, notes, files: [...files], folders }
+  return { tree: expanded, places, notes, files, folders }
 }
 
 function retrieveConf(location: Location, sources: Sources): ReturnType<typeof retrieve> {

@@ -1,6 +1,7 @@
 // What is at a location: the providers `env`, `file` and `yaml` (confmap/provider).
 import { readFileSync } from 'node:fs'
 import { normalize, resolve } from 'node:path'
+import { digestOf } from '../digest.ts'
 import { goQuote } from './go_quote.ts'
 import { fromEnvironment, type Environment, type Note } from './env.ts'
 import { Expanded } from './expanded.ts'
@@ -11,8 +12,8 @@ import { parseText, type Retrieved } from './retrieved.ts'
 export interface Sources {
   readonly env: Environment
   readonly notes: Note[]
-  /** Absolute paths of the files that were read. */
-  readonly files: Set<string>
+  /** Absolute paths of the files that were read, and of each the digest of what was there when it was read first. */
+  readonly files: Map<string, string>
 }
 
 /** Throws an Error with the Collector's text. */
@@ -42,9 +43,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function read(file: string, { files }: Sources): string {
   const clean = file === '' ? '.' : normalize(file).replace(/(?<=.)\/$/, '')
-  files.add(resolve(clean))
   try {
-    return readFileSync(clean, 'utf8')
+    const bytes = readFileSync(clean)
+    const path = resolve(clean)
+    if (!files.has(path)) files.set(path, digestOf(bytes))
+    return bytes.toString()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why =

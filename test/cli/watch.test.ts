@@ -2,6 +2,7 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FileWatch } from '../../cli/watch.ts'
+import { digestOf } from '../../pipeline/digest.ts'
 import { SILENT } from '../../pipeline/logger.ts'
 
 let folder: string
@@ -30,6 +32,10 @@ afterEach(() => {
 
 const path = (name: string): string => join(folder, name)
 
+/** The file as it is now. */
+const read = (file: string): ReadonlyMap<string, string> =>
+  new Map([[file, digestOf(readFileSync(file))]])
+
 /** Change the file once more and wait until that is seen: all before it was seen, too. */
 async function expectChanges(n: number, change: () => void): Promise<void> {
   change()
@@ -39,7 +45,7 @@ async function expectChanges(n: number, change: () => void): Promise<void> {
 describe('a change is seen', () => {
   it('of a file written in place, and of one put in its place', async () => {
     writeFileSync(path('a'), '1')
-    watch.follow([path('a')])
+    watch.follow(read(path('a')))
     await expectChanges(1, () => writeFileSync(path('a'), '2'))
     await expectChanges(2, () => {
       writeFileSync(path('new'), '3')
@@ -50,7 +56,7 @@ describe('a change is seen', () => {
 
   it('of a file that was away for a while', async () => {
     writeFileSync(path('a'), '1')
-    watch.follow([path('a')])
+    watch.follow(read(path('a')))
     unlinkSync(path('a'))
     await expectChanges(1, () => writeFileSync(path('a'), '2'))
   })
@@ -64,17 +70,30 @@ describe('a change is seen', () => {
     }
     mount('..1', 'a')
     symlinkSync('..data/pipeline.yaml', path('pipeline.yaml'))
-    watch.follow([path('pipeline.yaml')])
+    watch.follow(read(path('pipeline.yaml')))
     await expectChanges(1, () => mount('..2', 'b'))
     await expectChanges(2, () => mount('..3', 'c'))
+  })
+
+  it('P5: of a file that was written after it was read and before it is followed', async () => {
+    writeFileSync(path('a'), '1')
+    watch.follow(read(path('a')))
+    await expectChanges(1, () => writeFileSync(path('a'), '2'))
+    const loading = read(path('a'))
+    await expectChanges(2, () => writeFileSync(path('a'), '3'))
+    watch.follow(loading)
+    // What runs is 2, and nobody writes any more.
+    await expectChanges(3, () => {})
+    watch.follow(read(path('a')))
+    await expectChanges(4, () => writeFileSync(path('a'), '2'))
   })
 
   it('of what is followed now, and of nothing else', async () => {
     mkdirSync(path('x'))
     writeFileSync(path('a'), '1')
     writeFileSync(path('x/b'), '1')
-    watch.follow([path('a')])
-    watch.follow([path('x/b')])
+    watch.follow(read(path('a')))
+    watch.follow(read(path('x/b')))
     writeFileSync(path('a'), '2')
     await expectChanges(1, () => writeFileSync(path('x/b'), '2'))
   })
@@ -83,11 +102,11 @@ describe('a change is seen', () => {
 it('the same content is no change', async () => {
   writeFileSync(path('a'), '1')
   writeFileSync(path('b'), '1')
-  watch.follow([path('a')])
+  watch.follow(read(path('a')))
   // Looks after the other one has looked.
   let seen = 0
   const second = new FileWatch(() => seen++, SILENT)
-  second.follow([path('b')])
+  second.follow(read(path('b')))
   writeFileSync(path('a'), '1')
   writeFileSync(path('b'), '2')
   await expect.poll(() => seen, { timeout: 5000 }).toBe(1)

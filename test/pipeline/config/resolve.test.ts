@@ -1,10 +1,11 @@
 // Several configurations become one: locations, merging, files in values.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Expanded } from '../../../pipeline/config/expanded.ts'
 import { resolveConfig } from '../../../pipeline/config/load.ts'
+import { digestOf } from '../../../pipeline/digest.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spantap-resolve-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,6 +15,9 @@ function file(name: string, text: string): string {
   writeFileSync(path, text)
   return path
 }
+
+/** With what is in it. */
+const read = (path: string): [string, string] => [path, digestOf(readFileSync(path))]
 
 const first = file('first.yaml', 'a: {b: 1, c: [1, 2], d: {e: x}}\nf: 1\n')
 const second = file('second.yaml', 'a:\n  c: [3]\n  d:\ng::h: 2\nf::i::j: 3\n')
@@ -31,7 +35,7 @@ describe('resolveConfig', () => {
       f: { i: { j: 3 } },
       g: { h: 2 },
     })
-    expect(files).toEqual([first, second])
+    expect(files).toEqual(new Map([first, second].map(read)))
     expect(places.get('a::c')).toBe(`${second}:2`)
     expect(places.get('a::d::e')).toBe(`${first}:1`)
     expect(places.get('a::d::k')).toBe('yaml::1')
@@ -53,7 +57,7 @@ describe('resolveConfig', () => {
     expect(tree).toEqual({
       a: new Expanded({ x: new Expanded(5, '5'), y: ['<z>'] }, 'x: 5\ny: ["<z>"]\n'),
     })
-    expect(files).toEqual([part])
+    expect(files).toEqual(new Map([read(part)]))
   })
 
   it('knows the folder of the file that named a key', () => {

@@ -5,5 +5,5 @@ import type { Sources } from '../../../pipeline/config/retrieve.ts'
 export const sourcesOf = (env: Environment, notes: Note[] = []): Sources => ({
   env,
   notes,
-  files: new Set(),
+  files: new Map(),
 })
