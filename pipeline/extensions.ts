@@ -18,6 +18,14 @@ interface Part {
 
 type Options = Pick<BuildOptions, 'log' | 'registry'>
 
+interface Starting {
+  readonly parts?: readonly Part[]
+  /** Aborted: what has not started by now has failed. */
+  readonly signal?: AbortSignal
+  /** Pipelines run already: each is told as soon as it has started, because others may ask it from then on. */
+  readonly ready?: boolean
+}
+
 export class Extensions {
   readonly #options: Options
   readonly #log: Logger
@@ -50,11 +58,8 @@ export class Extensions {
   }
 
   /** In the order of the configuration. Rejects after stopping what was started; so it does when `signal` is aborted. */
-  async start(
-    host: Host,
-    parts: readonly Part[] = this.#parts,
-    signal: AbortSignal = NEVER,
-  ): Promise<void> {
+  async start(host: Host, starting: Starting = {}): Promise<void> {
+    const { parts = this.#parts, signal = NEVER, ready = false } = starting
     const fresh = parts.filter(({ open }) => !open)
     if (fresh.length > 0) this.#log.info('Starting extensions...')
     for (const one of fresh) {
@@ -64,6 +69,7 @@ export class Extensions {
         const open = (): Promise<OpenExtension> =>
           owning(one, async () => part.component.open(set, part.config, host))
         one.open = await unlessAborted(signal, open, (late) => late.stop())
+        if (ready) one.open.ready?.()
         set.log.info('Extension started.')
       } catch (error) {
         await this.stop(fresh)
@@ -80,8 +86,8 @@ export class Extensions {
   }
 
   /** All pipelines run. */
-  ready(): void {
-    for (const { open } of this.#parts) open?.ready?.()
+  ready(parts: readonly Part[] = this.#parts): void {
+    for (const { open } of parts) open?.ready?.()
   }
 
   /** They are about to stop. */
@@ -89,11 +95,10 @@ export class Extensions {
     for (const { open } of this.#parts) open?.notReady?.()
   }
 
-  /** In the reverse order; what fails does not keep the others from it. */
+  /** In the reverse order; what fails does not keep the others from it. Own telemetry forgets also those that have not started. */
   async stop(parts: readonly Part[] = this.#parts): Promise<void> {
-    const open = parts.filter((one) => one.open)
-    if (open.length > 0) this.#log.info('Stopping extensions...')
-    for (const one of open.toReversed()) {
+    if (parts.some(({ open }) => open)) this.#log.info('Stopping extensions...')
+    for (const one of parts.toReversed()) {
       try {
         await one.open?.stop()
       } catch (error) {

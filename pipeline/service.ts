@@ -36,6 +36,8 @@ export class Service {
   readonly #spans = new OwnSpans()
   readonly #telemetry: OwnTelemetry
   readonly #host: Host
+  /** Somebody has lost the address at which it has listened. */
+  readonly #lost: (error: Error) => void
   #config: Config
   #stopping: Promise<void> | undefined
 
@@ -44,6 +46,7 @@ export class Service {
     const { registry } = this
     const { promise, resolve } = Promise.withResolvers<Error | undefined>()
     this.ended = promise
+    this.#lost = resolve
     this.#config = config
     this.#log = log
     this.#drainMs = drainMs
@@ -77,7 +80,7 @@ export class Service {
     try {
       const telemetry = await this.#telemetry.next(this.#config.service.telemetry, signal)
       await this.#telemetry.become(telemetry)
-      const extensions = this.#extensions.start(this.#host, undefined, signal)
+      const extensions = this.#extensions.start(this.#host, { signal })
       await prefixedLater('failed to start extensions', extensions)
       await prefixedLater('cannot start pipelines', this.#graph.start(signal))
     } catch (error) {
@@ -100,29 +103,42 @@ export class Service {
     const changes = this.#graph.changes(plan)
     const extensions = this.#extensions.plan(config)
     const { telemetry: wanted } = config.service
-    const leaving = [...this.#extensions.leaving(extensions), ...this.#telemetry.leaving(wanted)]
-    const handOver = new HandOver(leaving)
-    const undo: (() => Promise<void>)[] = []
+    const handOver = new HandOver(
+      [
+        ...this.#extensions.leaving(extensions),
+        ...this.#telemetry.leaving(wanted),
+        ...this.#graph.leaving(plan),
+      ],
+      this.#lost,
+    )
+    const [kept, fresh] = [
+      extensions.filter(({ open }) => open),
+      extensions.filter(({ open }) => !open),
+    ]
+    const undo: (() => void | Promise<void>)[] = [
+      () => this.#graph.discard(plan),
+      () => this.#extensions.stop(fresh),
+    ]
+    let telemetry: Awaited<ReturnType<OwnTelemetry['next']>>
     try {
-      const telemetry = await this.#telemetry.next(wanted, signal)
-      undo.push(() => this.#telemetry.drop(telemetry))
-      const fresh = extensions.filter(({ open }) => !open)
-      const starting = this.#extensions.start(this.#host, extensions, signal)
+      telemetry = await this.#telemetry.next(wanted, signal)
+      undo.unshift(() => this.#telemetry.drop(telemetry))
+      const starting = this.#extensions.start(this.#host, { parts: fresh, signal, ready: true })
       await prefixedLater('failed to start extensions', starting)
-      undo.push(() => this.#extensions.stop(fresh))
-      const changing = this.#graph.change(plan, this.#drainMs, signal)
+      const changing = this.#graph.change(plan, this.#drainMs, handOver, signal)
       await prefixedLater('cannot start pipelines', changing)
-      this.#config = config
-      await this.#extensions.become(extensions)
-      await this.#telemetry.become(telemetry)
     } catch (error) {
-      for (const one of undo.toReversed()) await one()
+      // Before anything else, because stopping takes a while in which somebody has to listen.
       await handOver.back()
+      for (const one of undo.toReversed()) await one()
       throw error
     } finally {
       handOver.end()
     }
-    this.#extensions.ready()
+    this.#config = config
+    await this.#extensions.become(extensions)
+    await this.#telemetry.become(telemetry)
+    this.#extensions.ready(kept)
     return changes
   }
 

@@ -11,8 +11,10 @@ export interface ChangeOptions {
   readonly ms: number
   /** Aborted: what is new and has not started by now has failed. */
   readonly signal: AbortSignal
-  /** From now on `next` is the graph that runs. */
-  readonly swapped: () => void
+  /** What is new has not started: what runs takes back what it has given away. */
+  readonly refused: () => Promise<void>
+  /** From now on `next` is the graph that runs, and these end. */
+  readonly swapped: (leaving: readonly Part[]) => void
   /** Exporters that leave still deliver, as if they stayed. */
   readonly retire: (sinks: readonly Sink[]) => void
 }
@@ -22,7 +24,7 @@ export interface ChangeOptions {
  * the sentence of what could not start: nothing has changed then, unless `swapped` was called.
  */
 export async function change(before: Built, next: Built, options: ChangeOptions): Promise<void> {
-  const { log, ms, signal, swapped, retire } = options
+  const { log, ms, signal, refused, swapped, retire } = options
   const fresh = without(next, before)
   const leaving = without(before, next)
   const late = fresh.sources.filter(({ exclusive }) => exclusive)
@@ -31,11 +33,13 @@ export async function change(before: Built, next: Built, options: ChangeOptions)
     const early = fresh.sources.filter((one) => !late.includes(one))
     await start({ ...fresh, sources: early }, signal)
   } catch (error) {
+    // First of all, because draining takes a while in which somebody has to listen.
+    await refused()
     await drain(fresh, LEAST_MS, log)
     throw error
   }
   for (const [part, out] of next.rewired) part.rewire(out)
-  swapped()
+  swapped(partsOf(leaving))
   await drain({ ...leaving, sinks: [] }, ms, log)
   retire(leaving.sinks)
   await start({ sinks: [], stages: [], sources: late }, signal)

@@ -1,14 +1,13 @@
 // A graph that runs: sinks start first and sources last; sources stop first, and what they gave is drained within a bound.
 import type { Components } from '../component.ts'
 import type { Config } from '../config/config.ts'
-import { HandOver } from '../net/hand_over.ts'
+import type { HandOver } from '../net/hand_over.ts'
 import { NEVER } from '../unless_aborted.ts'
-import { build, type BuildOptions, type Built } from './build.ts'
+import { build, type BuildOptions, type Built, type Part } from './build.ts'
 import { change, partsOf, without } from './change.ts'
 import { drain, LEAST_MS } from './drain.ts'
 import { isSame } from './identity.ts'
 import { Retired } from './retired.ts'
-import type { Sink } from './sink.ts'
 import { Stage } from './stage.ts'
 import { start } from './start.ts'
 
@@ -81,6 +80,16 @@ export class Graph {
     return { ...wanted, next }
   }
 
+  /** It will not be needed. */
+  discard({ next }: Plan): void {
+    for (const part of partsOf(without(next, this.#built))) part.release()
+  }
+
+  /** Those that run and are not in the plan. */
+  leaving({ next }: Plan): Part[] {
+    return partsOf(without(this.#built, next))
+  }
+
   changes({ next }: Plan): Changes {
     const started = partsOf(without(next, this.#built)).length
     const stopped = partsOf(without(this.#built, next)).length
@@ -88,17 +97,18 @@ export class Graph {
   }
 
   /**
-   * Become the planned graph; parts that leave are drained within `ms`. Rejects with the sentence of what could not start: then all
+   * Become the planned graph; parts that leave are drained within `ms`, and give their addresses by `handOver`. Rejects with the sentence of what could not start: then all
    * is as before, but for what came from the kernel and cannot start again, which is fatal. What has not started when `signal` is
    * aborted could not start.
    */
-  async change({ next, ...wanted }: Plan, ms: number, signal = NEVER): Promise<void> {
+  async change(plan: Plan, ms: number, handOver: HandOver, signal = NEVER): Promise<void> {
+    const { next, ...wanted } = plan
     const before = this.#built
     try {
-      await this.#become(next, ms, signal)
+      await this.#become(next, ms, handOver, signal)
       this.#wanted = wanted
     } catch (error) {
-      if (this.#built !== before) await this.#back(ms)
+      if (this.#built !== before) await this.#back(ms, handOver)
       throw error
     }
     this.#check()
@@ -111,26 +121,25 @@ export class Graph {
     await this.#retired.stop()
   }
 
-  async #become(next: Built, ms: number, signal: AbortSignal): Promise<void> {
-    const swapped = (): void => {
-      this.#built = next
-    }
-    const before = this.#built
-    const handOver = new HandOver(partsOf(without(before, next)))
-    try {
-      const retire = (sinks: readonly Sink[]): void => this.#retired.add(sinks)
-      await change(before, next, { log: this.#options.log, ms, signal, swapped, retire })
-    } catch (error) {
-      if (this.#built === before) await handOver.back()
-      throw error
-    } finally {
-      handOver.end()
-    }
+  async #become(next: Built, ms: number, handOver: HandOver, signal: AbortSignal): Promise<void> {
+    await change(this.#built, next, {
+      log: this.#options.log,
+      ms,
+      signal,
+      refused: () => handOver.back(),
+      swapped: (leaving) => {
+        this.#built = next
+        handOver.ended(leaving)
+      },
+      retire: (sinks) => this.#retired.add(sinks),
+    })
   }
 
-  async #back(ms: number): Promise<void> {
+  async #back(ms: number, handOver: HandOver): Promise<void> {
+    handOver.turn()
     try {
-      await this.#become(this.plan(this.#wanted).next, ms, AbortSignal.timeout(BACK_MS))
+      const { next } = this.plan(this.#wanted)
+      await this.#become(next, ms, handOver, AbortSignal.timeout(BACK_MS))
     } catch (error) {
       this.#options.fatal(error as Error)
     }

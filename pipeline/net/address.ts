@@ -69,15 +69,20 @@ function split(transport: string, endpoint: string): ReturnType<typeof splitEndp
 /** A socket that a killed process has left behind is taken away; one that somebody listens on is not. */
 async function listenUnix(server: Server, path: string): Promise<void> {
   const place = { address: path, port: undefined }
+  const binding = (): Promise<void> => bindUnix(server, path)
+  await takeOver(server, place)
+  await binding()
+  listens(server, place, binding)
+}
+
+async function bindUnix(server: Server, path: string): Promise<void> {
   try {
-    await takeOver(server, place)
     await bind(server, path).catch(async (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || !(await deserted(path)))
         throw error
       unlinkSync(path)
       await bind(server, path)
     })
-    listens(server, place)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'bind: address already in use' : message

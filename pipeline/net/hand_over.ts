@@ -78,8 +78,11 @@ export class HandOver {
   /** These have ended: nothing goes back to them. */
   ended(owners: Iterable<object>): void {
     const gone = new Set(owners)
-    for (const { from, forget } of this.#taken) if (gone.has(from.owner)) forget?.()
-    this.#taken = this.#taken.filter(({ from }) => !gone.has(from.owner))
+    this.#drop(({ owner }) => gone.has(owner))
+  }
+
+  closed(server: Server): void {
+    this.#drop((one) => one.server === server)
   }
 
   /** From now on those who have come leave, for others who start anew in the place of those that have ended. */
@@ -98,7 +101,7 @@ export class HandOver {
         giveSocket(by, from.server)
       } else {
         releaseSocket(by)
-        await from.bind().catch((error: Error) => this.#lost(error))
+        if (!(await this.#bind(from))) continue
       }
       listening.set(from.server, from)
     }
@@ -126,6 +129,22 @@ export class HandOver {
     if (!this.#turned) this.#taken.push({ from, by, forget: watch?.() })
   }
 
+  async #bind(from: Listening): Promise<boolean> {
+    try {
+      await from.bind()
+      return true
+    } catch (error) {
+      const why = (error as Error).message
+      this.#lost(new Error(`cannot listen again after a refused reload: ${why}`, { cause: error }))
+      return false
+    }
+  }
+
+  #drop(isGone: (from: Listening) => boolean): void {
+    for (const { from, forget } of this.#taken) if (isGone(from)) forget?.()
+    this.#taken = this.#taken.filter(({ from }) => !isGone(from))
+  }
+
   /** `by` closes: its socket goes to who had it. */
   #return(by: Server): void {
     const at = this.#taken.findIndex((one) => one.by === by)
@@ -143,7 +162,10 @@ export function listens(server: Server, place: Place, bind: () => Promise<void>)
   const owner = owners.getStore()
   if (!owner) return
   listening.set(server, { server, owner, bind, ...place })
-  server.once('close', () => listening.delete(server))
+  server.once('close', () => {
+    listening.delete(server)
+    for (const handOver of handOvers) handOver.closed(server)
+  })
   for (const handOver of handOvers) handOver.arrived(owner)
 }
 

@@ -15,9 +15,9 @@ export async function listen(server: Server, host: string, port: number): Promis
   const address = host === '' ? undefined : await resolve(host, where)
   // In a reload the part before this one may still be there.
   const place = { address: address ?? '', port }
-  const taken = await takeOver(server, place)
-  if (!taken) await bind(server, address, port)
-  listens(server, place)
+  const binding = (): Promise<void> => bind(server, address, port)
+  if (!(await takeOver(server, place))) await binding()
+  listens(server, place, binding)
   opened()
 }
 

@@ -221,10 +221,11 @@ describe('a reload', () => {
     expect(await reload(other)).toEqual({ kept: 2, started: 1, stopped: 1 })
     expect(world.log.filter((line) => line !== 'flush a true')).toEqual([
       'open one/b',
+      // At once: pipelines run, and whoever asks it asks the new one from now on.
+      'ready one/b',
       'open a/b',
       'stop one',
       'ready two',
-      'ready one/b',
     ])
     await running.stop()
     const last = world.log.filter((line) => line !== 'flush a true').slice(-4)

@@ -1,6 +1,7 @@
 // A graph from YAML and components, started.
 import type { Components } from '../../../pipeline/component.ts'
 import { Graph } from '../../../pipeline/graph/graph.ts'
+import { HandOver } from '../../../pipeline/net/hand_over.ts'
 import { setSink } from '../../../pipeline/log_sink.ts'
 import { SILENT, createLogger } from '../../../pipeline/logger.ts'
 import { OwnSpans } from '../../../pipeline/telemetry/own_spans.ts'
@@ -59,13 +60,19 @@ export function build(yaml: string, components: Partial<Components>): Rig {
 
 /** Become what `yaml` asks for. */
 export async function change(
-  { graph }: Rig,
+  { graph, fatal }: Rig,
   yaml: string,
   components: Partial<Components>,
 ): Promise<void> {
   const known = { ...NONE, ...components }
   const { config } = load(yaml, {}, known)
-  await graph.change(graph.plan({ config, components: known }), 100)
+  const plan = graph.plan({ config, components: known })
+  const handOver = new HandOver(graph.leaving(plan), (error) => fatal.push(error))
+  try {
+    await graph.change(plan, 100, handOver)
+  } finally {
+    handOver.end()
+  }
 }
 
 export async function start(yaml: string, components: Partial<Components>): Promise<Rig> {
