@@ -72,9 +72,15 @@ export class Sink implements Consumer {
   /** The queue of an exporter outlives its feeders: `stop` ends it. */
   end(): void {}
 
-  /** Resolves when nothing is queued. */
+  /** Resolves when nothing is queued, or when it cannot tell. */
   async idle(): Promise<void> {
-    await this.#open?.idle?.()
+    try {
+      await this.#open?.idle?.()
+    } catch (error) {
+      this.#options.set.log.error('Waiting for its last deliveries failed', {
+        error: String(error),
+      })
+    }
   }
 
   /** Deliver what is queued within `ms`. */
