@@ -63,7 +63,13 @@ export function build(config: Config, components: Components, options: BuildOpti
   const stages: Stage[] = []
   const sources: Source[] = []
   const rewired = new Map<Stage | Source, FanOut>()
-  for (const point of downstreamFirst(points, edges)) make(point)
+  const made: Scope[] = []
+  try {
+    for (const point of downstreamFirst(points, edges)) make(point)
+  } catch (error) {
+    for (const scope of made) scope.end()
+    throw error
+  }
   return { sinks: sinks.toReversed(), stages, sources: sources.toReversed(), rewired }
 
   function make(point: Point): void {
@@ -97,6 +103,7 @@ export function build(config: Config, components: Components, options: BuildOpti
       'scope' in component && component.scope === 'pipeline' && point.kind === 'processor'
     const pipeline = alone ? point.pipeline : undefined
     const { set, scope } = settingsOf(point.kind, id, signals, options, pipeline)
+    made.push(scope)
     if (type !== component.type) {
       set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
     }

@@ -1,29 +1,35 @@
 // What the OpenTelemetry SDK says about itself, as lines of our own log.
-import { diag, DiagLogLevel } from '@opentelemetry/api'
+import { diag, DiagLogLevel, type DiagLogger } from '@opentelemetry/api'
 import type { Logger } from '../log.ts'
 
 const LONGEST = 300
 
-/** There is one for the process, and a reload may begin the next before it ends the last. */
-let current: object | undefined
+/** There is one for the process: the last. A reload may begin the next before it ends the last, or end the next because it is refused. */
+const bridges: DiagLogger[] = []
 
 /** Send the SDK's warnings and errors to `log`; call what it gives to end that. */
 export function bridgeDiagnostics(log: Logger): () => void {
-  const mine = {}
-  current = mine
-  diag.setLogger(
-    {
-      error: (message, ...more) => log.error(...line(message, more)),
-      warn: (message, ...more) => log.warn(...line(message, more)),
-      info: (message, ...more) => log.info(...line(message, more)),
-      debug: (message, ...more) => log.debug(...line(message, more)),
-      verbose: (message, ...more) => log.debug(...line(message, more)),
-    },
-    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
-  )
-  return () => {
-    if (current === mine) diag.disable()
+  const mine: DiagLogger = {
+    error: (message, ...more) => log.error(...line(message, more)),
+    warn: (message, ...more) => log.warn(...line(message, more)),
+    info: (message, ...more) => log.info(...line(message, more)),
+    debug: (message, ...more) => log.debug(...line(message, more)),
+    verbose: (message, ...more) => log.debug(...line(message, more)),
   }
+  bridges.push(mine)
+  show()
+  return () => {
+    const at = bridges.indexOf(mine)
+    if (at === -1) return
+    bridges.splice(at, 1)
+    show()
+  }
+}
+
+function show(): void {
+  const last = bridges.at(-1)
+  if (!last) diag.disable()
+  else diag.setLogger(last, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true })
 }
 
 function line(message: string, more: readonly unknown[]): [string, { detail: string | undefined }] {

@@ -25,7 +25,8 @@ export interface Scope {
 
 export class Registry implements Telemetry {
   readonly #counters = new Map<string, Counter>()
-  readonly #entries = new Map<string, Entry>()
+  /** The last of each is shown: a part that takes the place of another may yet come to nothing, and the other runs on. */
+  readonly #entries = new Map<string, Entry[]>()
   readonly #sources = new Set<() => Iterable<Sample>>()
   readonly #failed: Counter
 
@@ -40,7 +41,7 @@ export class Registry implements Telemetry {
     if (known) return known
     const counter = new Count()
     this.#counters.set(key, counter)
-    this.#entries.set(key, {
+    this.#put(key, {
       sample: { name, kind: 'counter', help, labels },
       read: () => counter.value,
     })
@@ -49,8 +50,8 @@ export class Registry implements Telemetry {
 
   /** The same name and labels again replace the reader. */
   gauge(name: string, help: string, read: () => number, labels: Labels = {}): void {
-    const sample: Entry['sample'] = { name, kind: 'gauge', help, labels }
-    this.#entries.set(keyOf(name, labels), { sample, read })
+    this.#entries.delete(keyOf(name, labels))
+    this.#gauge(name, help, read, labels)
   }
 
   source(read: () => Iterable<Sample>): void {
@@ -59,7 +60,8 @@ export class Registry implements Telemetry {
 
   samples(): Sample[] {
     const samples: Sample[] = []
-    for (const { sample, read } of this.#entries.values()) {
+    for (const entries of this.#entries.values()) {
+      const { sample, read } = entries.at(-1)!
       this.#attempt(() => samples.push({ ...sample, value: read() }))
     }
     for (const read of this.#sources) {
@@ -84,9 +86,10 @@ export class Registry implements Telemetry {
           return this.counter(name, help, both(more))
         },
         gauge: (name, help, read, more) => {
-          this.gauge(name, help, read, both(more))
           const key = keyOf(name, both(more))
-          gauges.set(key, this.#entries.get(key)!)
+          const before = gauges.get(key)
+          gauges.set(key, this.#gauge(name, help, read, both(more)))
+          if (before) this.#remove(key, before)
         },
         source: (read) => {
           const mine = (): Iterable<Sample> => Array.from(read(), labelled)
@@ -97,13 +100,26 @@ export class Registry implements Telemetry {
       },
       asked: (name) => asked.has(name),
       end: () => {
-        // Its successor may have put its own in their place.
-        for (const [key, entry] of gauges) {
-          if (this.#entries.get(key) === entry) this.#entries.delete(key)
-        }
+        for (const [key, entry] of gauges) this.#remove(key, entry)
         for (const one of sources) this.#sources.delete(one)
       },
     }
+  }
+
+  #gauge(name: string, help: string, read: () => number, labels: Labels): Entry {
+    const entry: Entry = { sample: { name, kind: 'gauge', help, labels }, read }
+    this.#put(keyOf(name, labels), entry)
+    return entry
+  }
+
+  #put(key: string, entry: Entry): void {
+    this.#entries.set(key, [...(this.#entries.get(key) ?? []), entry])
+  }
+
+  #remove(key: string, entry: Entry): void {
+    const rest = (this.#entries.get(key) ?? []).filter((one) => one !== entry)
+    if (rest.length > 0) this.#entries.set(key, rest)
+    else this.#entries.delete(key)
   }
 
   // One reader that throws must not cost all the others.
