@@ -10,8 +10,9 @@ export function ownerDropped({ resource, scope }: Levels): Predicate | undefined
   let dropped = false
   return (at) => {
     if (at.resource !== last?.resource || at.scope !== last.scope) {
-      last = { resource: at.resource, scope: at.scope }
       dropped = predicates.some((one) => one(at))
+      // Only now: who could not be asked has no answer.
+      last = { resource: at.resource, scope: at.scope }
     }
     return dropped
   }

@@ -135,6 +135,23 @@ describe('filter', () => {
     expect(set.counted()).toEqual({})
   })
 
+  it('P6: refuses every batch of a resource that cannot be asked', () => {
+    const resource = ['1 / 0 == 1']
+    const { out, source } = runningProcessor(
+      'filter',
+      { error_mode: 'propagate', traces: { resource } },
+      ['traces'],
+    )
+    const data = manyRows(7, services(1))
+    const answers: Settled[] = []
+    for (let i = 0; i < 3; i++) {
+      source.next(batchOf('traces', 7, data, (answer) => answers.push(answer)))
+    }
+    const reason = 'failed to eval condition: 1 / 0 == 1, attempted to divide by 0'
+    expect(out).toEqual([])
+    expect(answers).toEqual(Array(3).fill({ ok: false, reason, retryable: true }))
+  })
+
   it('says what it knows when it is asked for what it does not', () => {
     expect(refusal('filter', { traces: { spanevent: ['SHA256(name) == "a"'] } })).toBe(
       'unable to parse OTTL condition "SHA256(name) == \\"a\\"": undefined function "SHA256" (spantap knows: ' +
