@@ -29,26 +29,67 @@ const SLOTS = 4
 // Frames may be empty and nine bytes short, and each costs a turn of a thread.
 const MAX_FRAMES = 1000
 let running = 0
-const waiting: (() => void)[] = []
+/** What lets the next one begin, the first who came first. */
+const waiting = new Set<() => void>()
+
+/** What somebody who has to wait for a thread wants. */
+export interface Turn {
+  /** Called when there is one. */
+  readonly begins?: () => void
+  /** Aborted before there is one: nothing is done, and the rejection is the reason. */
+  readonly abort?: AbortSignal
+}
 
 /**
  * Inflate `bytes` to at most `maxBytes`, on another thread. Rejects with `TooLargeError`, or with zlib's error when `bytes` is not in
- * that encoding or ends too early.
+ * that encoding or ends too early. Whoever calls has to see to it that not too much waits.
  */
-export async function decompress(
+export function decompress(
   encoding: Encoding,
   bytes: Uint8Array,
   maxBytes: number,
+  turn: Turn = {},
 ): Promise<Buffer> {
-  if (running >= SLOTS) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running++
+  if (turn.abort?.aborted) return Promise.reject(turn.abort.reason as Error)
+  if (running < SLOTS) {
+    running++
+    return inflateNow(encoding, bytes, maxBytes, turn)
+  }
+  // What waits does not keep alive what its bytes were cut out of: hence nothing here that is async and has `bytes`.
+  const own = bytes.length < bytes.buffer.byteLength ? new Uint8Array(bytes) : bytes
+  return threadFor(turn).then(() => inflateNow(encoding, own, maxBytes, turn))
+}
+
+async function inflateNow(
+  encoding: Encoding,
+  bytes: Uint8Array,
+  maxBytes: number,
+  { begins }: Turn,
+): Promise<Buffer> {
   try {
+    begins?.()
     return encoding === 'zstd' ? await zstd(bytes, maxBytes) : await zlib(encoding, bytes, maxBytes)
   } finally {
-    const next = waiting.shift()
+    const [next] = waiting
     if (next) next()
     else running--
   }
+}
+
+function threadFor({ abort }: Turn): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = (): void => {
+      waiting.delete(next)
+      abort?.removeEventListener('abort', give)
+      resolve()
+    }
+    const give = (): void => {
+      waiting.delete(next)
+      reject(abort?.reason as Error)
+    }
+    waiting.add(next)
+    abort?.addEventListener('abort', give, { once: true })
+  })
 }
 
 async function zlib(

@@ -1,6 +1,7 @@
 // One unary call on the server's side: its message put together and inflated, its answer written.
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
-import { decompress, TooLargeError } from '../compression/decompress.ts'
+import { TooLargeError } from '../compression/decompress.ts'
+import { decompressWithin, type Within } from '../compression/within.ts'
 import { reasonOf } from '../errors.ts'
 import { BusyError, type Budget, type Holder } from '../net/budget.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
@@ -47,6 +48,8 @@ export class Call {
   readonly #answered: () => void
   readonly #holder: Holder = { evict: (error) => this.#fail(error) }
   #deadline: NodeJS.Timeout | undefined
+  /** Aborted when its message need not be inflated any more. */
+  #gone: AbortController | undefined
   /** `reading` its message, `running` in its method, or `done`: answered. */
   state: 'reading' | 'running' | 'done' = 'reading'
   /** performance.now() of when that began. */
@@ -98,11 +101,16 @@ export class Call {
       if (this.state !== 'reading') return
       try {
         const message = reader.push(piece)
-        if (!message) return budget.take(this.#holder, piece.length)
+        if (!message) return budget.take(this.#holder, reader.grown)
         this.#enter('running')
         if (!message.compressed) done(message.bytes)
         else {
-          const inflated = inflate(message, encoding, maxBytes).then(done)
+          this.#gone = new AbortController()
+          const within = { budget, maxBytes, gone: this.#gone }
+          const inflated = inflate(message, encoding, within).then((bytes) => {
+            this.#gone = undefined
+            done(bytes)
+          })
           inflated.catch((error: unknown) => this.#fail(error))
         }
       } catch (error) {
@@ -193,6 +201,7 @@ export class Call {
     this.sinceMs = performance.now()
     if (state === 'done') {
       clearTimeout(this.#deadline)
+      this.#gone?.abort()
       this.#answered()
     }
   }
@@ -203,25 +212,25 @@ export class Call {
   }
 }
 
-async function inflate(
+/** As `decompressWithin`, it keeps no more of the message than it has to. */
+function inflate(
   { bytes }: Message,
   encoding: MessageEncoding | undefined,
-  maxBytes: number,
+  within: Within,
 ): Promise<Buffer> {
   if (!encoding) {
     const text = 'grpc: compressed flag set with identity or empty encoding'
     throw new GrpcError(GRPC.INTERNAL, text)
   }
-  try {
-    return await decompress(encoding, bytes, maxBytes)
-  } catch (error) {
+  return decompressWithin(encoding, bytes, within).catch((error: unknown) => {
+    if (error instanceof BusyError) throw error
     if (error instanceof TooLargeError) {
-      const text = `grpc: received message after decompression larger than max ${maxBytes}`
+      const text = `grpc: received message after decompression larger than max ${within.maxBytes}`
       throw new GrpcError(GRPC.RESOURCE_EXHAUSTED, text)
     }
     const text = `grpc: failed to decompress the message: ${reasonOf(error)}`
     throw new GrpcError(GRPC.INTERNAL, text)
-  }
+  })
 }
 
 function rejectionOf(error: unknown): Rejection {

@@ -2,6 +2,7 @@
 //
 // Our own thin layer over node:http2. @grpc/grpc-js knows no zstd, which every Collector may send, and inflates a message before it
 // looks at its size.
+import { Gathered } from '../net/gathered.ts'
 import { GRPC } from './status.ts'
 
 export const HEADER_BYTES = 5
@@ -31,17 +32,15 @@ export function frame(message: Uint8Array, compressed = false): Buffer {
   return framed
 }
 
-/** A message that comes in pieces begins with so much room, or with what it needs; then it doubles. */
-const FIRST_BYTES = 65_536
-
 /** Puts the one message of a unary call together from pieces of any size. Texts are grpc-go's (rpc_util.go). */
 export class MessageReader {
   readonly #maxBytes: number
-  // The first piece itself when it is all. Otherwise a copy: a piece of node:http2 keeps a whole buffer of others' pieces alive.
-  #buffer: Buffer = Buffer.alloc(0)
-  #bytes = 0
+  /** Unless the first piece is all: that is taken as it is. */
+  readonly #gathered = new Gathered()
   /** Of header and message together, as soon as it is known. */
   #need: number | undefined
+  /** Bytes of memory that the last piece took. */
+  grown = 0
 
   /** `maxBytes`: of the message as it is on the wire. */
   constructor(maxBytes: number) {
@@ -53,17 +52,22 @@ export class MessageReader {
    * the header says that the message is too large.
    */
   push(piece: Buffer): Message | undefined {
-    const whole = this.#bytes === 0 && piece.length >= HEADER_BYTES ? this.#first(piece) : undefined
+    const gathered = this.#gathered
+    const first = gathered.length === 0 && piece.length >= HEADER_BYTES
+    const whole = first ? this.#first(piece) : undefined
     if (whole) return whole
-    this.#keep(piece)
-    if (this.#bytes < HEADER_BYTES) return undefined
-    const need = (this.#need ??= this.#needOf(this.#buffer))
-    return this.#bytes < need ? undefined : message(this.#buffer, need)
+    this.grown = gathered.push(piece, this.#need ?? HEADER_BYTES)
+    if (gathered.length < HEADER_BYTES) return undefined
+    const need = (this.#need ??= this.#needOf(gathered.bytes))
+    return gathered.length < need ? undefined : message(gathered.bytes, need)
   }
 
   /** The error of a stream that ended here, before its message was whole (Go's io.EOF and io.ErrUnexpectedEOF). */
   ended(): GrpcError {
-    return new GrpcError(GRPC.UNKNOWN, this.#bytes < HEADER_BYTES ? 'EOF' : 'unexpected EOF')
+    return new GrpcError(
+      GRPC.UNKNOWN,
+      this.#gathered.length < HEADER_BYTES ? 'EOF' : 'unexpected EOF',
+    )
   }
 
   #first(piece: Buffer): Message | undefined {
@@ -76,19 +80,6 @@ export class MessageReader {
     if (length <= this.#maxBytes) return HEADER_BYTES + length
     const text = `grpc: received message larger than max (${length} vs. ${this.#maxBytes})`
     throw new GrpcError(GRPC.RESOURCE_EXHAUSTED, text)
-  }
-
-  #keep(piece: Buffer): void {
-    const bytes = this.#bytes + piece.length
-    if (bytes > this.#buffer.length) {
-      // No more than it needs, and no more than was earned by sending: a header costs nothing.
-      const wanted = Math.max(FIRST_BYTES, this.#buffer.length * 2)
-      const grown = Buffer.allocUnsafeSlow(Math.max(bytes, Math.min(wanted, this.#need ?? 0)))
-      grown.set(this.#buffer.subarray(0, this.#bytes))
-      this.#buffer = grown
-    }
-    this.#buffer.set(piece, this.#bytes)
-    this.#bytes = bytes
   }
 }
 

@@ -1,6 +1,8 @@
 // The body of a request, in memory, up to a bound.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Budget, Holder } from '../net/budget.ts'
+import { Gathered } from '../net/gathered.ts'
+import { isCounted } from './garbage.ts'
 
 /** Text of Go's http.MaxBytesError. */
 export class BodyTooLargeError extends Error {
@@ -12,9 +14,12 @@ export class BodyTooLargeError extends Error {
 
 /** The client has hung up before the end: nobody is there to answer. */
 export class AbortedError extends Error {
-  constructor() {
+  /** The server has counted it. */
+  readonly counted: boolean
+  constructor(counted: boolean) {
     super('unexpected EOF')
     this.name = 'AbortedError'
+    this.counted = counted
   }
 }
 
@@ -28,33 +33,32 @@ export function readBody(
   maxBytes: number,
   budget: Budget,
 ): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-    return Promise.reject(new BodyTooLargeError())
-  }
+  const declared = request.headers['content-length']
+  const need = declared === undefined ? maxBytes : Number(declared)
+  if (need > maxBytes) return Promise.reject(new BodyTooLargeError())
   // Node leaves this to us: whoever is refused anyway need not send.
   if (request.headers.expect !== undefined) response.writeContinue()
   return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = []
-    let bytes = 0
+    // A body of one piece needs no copy.
+    let whole: Buffer | undefined
+    let gathered = new Gathered()
     const finish = (error?: Error): void => {
       request.off('data', data)
       budget.give(holder)
-      // A body of one piece needs no copy.
       if (error) reject(error)
-      else resolve(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, bytes))
-      pieces.length = 0
-      bytes = 0
+      else resolve(whole ?? gathered.end())
+      whole = undefined
+      gathered = new Gathered()
     }
     const holder: Holder = { evict: finish }
     const data = (piece: Buffer): void => {
-      if (bytes + piece.length > maxBytes) return finish(new BodyTooLargeError())
-      bytes += piece.length
-      pieces.push(piece)
-      budget.take(holder, piece.length)
+      if (gathered.length + piece.length > maxBytes) return finish(new BodyTooLargeError())
+      if (declared !== undefined && piece.length === need) whole = piece
+      else budget.take(holder, gathered.push(piece, need))
     }
     request.on('data', data)
     request.once('end', () => finish())
     // After the end this says nothing new.
-    request.once('close', () => finish(new AbortedError()))
+    request.once('close', () => finish(new AbortedError(isCounted(request))))
   })
 }

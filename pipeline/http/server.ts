@@ -9,7 +9,7 @@ import type { ServerCounters } from '../net/server_counters.ts'
 import { keepFresh, serverTlsOptions } from '../tls/server.ts'
 import { Cors } from './cors.ts'
 import { answer } from './answer.ts'
-import { answerGarbage } from './garbage.ts'
+import { answerGarbage, begins } from './garbage.ts'
 import { refuseExtensions, type HttpSection } from './section.ts'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -117,6 +117,7 @@ function respond(
   const headers = Object.entries(section.response_headers)
   const { keep_alives_enabled, write_timeout } = section
   const serve: Handler = (request, response) => {
+    begins(request, response)
     if (state.stopping || !keep_alives_enabled) response.shouldKeepAlive = false
     for (const [name, value] of headers) response.setHeader(name, value)
     if (write_timeout > 0) {

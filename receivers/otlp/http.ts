@@ -2,7 +2,8 @@
 // confighttp/compression.go).
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Settled } from '../../pipeline/batch.ts'
-import { decompress, isEncoding, TooLargeError } from '../../pipeline/compression/decompress.ts'
+import { isEncoding, TooLargeError } from '../../pipeline/compression/decompress.ts'
+import { decompressWithin } from '../../pipeline/compression/within.ts'
 import { reasonOf } from '../../pipeline/errors.ts'
 import { GRPC, type GrpcStatus } from '../../pipeline/grpc/status.ts'
 import { answer } from '../../pipeline/http/answer.ts'
@@ -98,20 +99,30 @@ class Exchange {
   }
 
   async serve(signal: ExportedSignal, coding: string): Promise<void> {
-    const { maxBytes, budget, includeMetadata, intake } = this.#options
+    const { includeMetadata, intake } = this.#options
     const { headers, socket } = this.#request
     const address = remoteAddress(socket.remoteAddress)
-    const wire = await readBody(this.#request, this.#response, maxBytes, budget)
-    const body = isEncoding(coding) ? await decompress(coding, wire, maxBytes) : wire
+    const body = await this.#body(coding)
     const request = this.#encoding.request(signal, body)
     const client = clientOf('http', address, includeMetadata ? headers : undefined)
     intake.take(request, client, (result) => this.#settled(result))
   }
 
+  /** While it waits to be inflated nothing else keeps what came: hence no `async`. */
+  #body(coding: string): Promise<Buffer> {
+    const { maxBytes, budget } = this.#options
+    const wire = readBody(this.#request, this.#response, maxBytes, budget)
+    if (!isEncoding(coding)) return wire
+    return wire.then((bytes) => decompressWithin(coding, bytes, this.#options))
+  }
+
   /** It never became a batch. */
   failed(error: unknown): void {
     const { counters } = this.#options
-    if (error instanceof AbortedError) return counters.rejected('aborted')
+    if (error instanceof AbortedError) {
+      if (!error.counted) counters.rejected('aborted')
+      return
+    }
     if (error instanceof BusyError) {
       counters.rejected('busy')
       return this.#refuse({ code: GRPC.UNAVAILABLE, message: error.message }, 503)

@@ -45,3 +45,19 @@ it('what is given back twice counts once', () => {
   budget.take(a!, 1)
   expect(gone).toEqual([1])
 })
+
+it('whoever stays counts, and is not sent away', () => {
+  const gone: number[] = []
+  const [a, b, c] = holders(3, gone)
+  const budget = new Budget(100)
+  budget.take(a!, 61)
+  budget.pin(a!)
+  budget.take(b!, 37)
+  budget.take(c!, 29)
+  expect(gone).toEqual([1])
+  budget.take(c!, 11)
+  expect(gone).toEqual([1, 2])
+  budget.give(a!)
+  budget.take(b!, 100)
+  expect(gone).toEqual([1, 2])
+})
