@@ -9,21 +9,24 @@ import type { FileConfig } from './config.ts'
 
 const LENGTH_BYTES = 4
 
-/** Throws when there is a value that the format has no form for. */
-export type Encode = (batch: Batch<ExportedSignal>) => Promise<Uint8Array>
+export interface Encoder {
+  /** The batch in its format. Throws when there is a value that the format has no form for. */
+  body(batch: Batch<ExportedSignal>): Uint8Array
+  /** A body as it is in the file. */
+  message(body: Uint8Array): Promise<Uint8Array>
+}
 
-export function encoder(config: FileConfig): Encode {
+export function encoder(config: FileConfig): Encoder {
   const body = config.format === 'proto' ? protobuf : json
   if (config.compression === '') {
-    if (config.format === 'proto') return async (batch) => framed(body(batch))
-    return async (batch) => Buffer.from(`${batchJson(batch)}\n`)
+    if (config.format === 'proto') return { body, message: async (bytes) => framed(bytes) }
+    return { body: line, message: async (bytes) => bytes }
   }
   const compress = compressor('zstd', config.compression_params.level)
-  return (batch) => {
-    const bytes = body(batch)
-    return compress(bytes, false).then(framed)
-  }
+  return { body, message: async (bytes) => framed(await compress(bytes, false)) }
 }
+
+const line = (batch: Batch<ExportedSignal>): Uint8Array => Buffer.from(`${batchJson(batch)}\n`)
 
 const json = (batch: Batch<ExportedSignal>): Uint8Array => Buffer.from(batchJson(batch))
 

@@ -5,13 +5,22 @@ import type { OpenExporter, Settings } from '../../pipeline/component.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { ExportCounters, type Loss } from '../helper/counters.ts'
 import type { FileConfig } from './config.ts'
-import { encoder, type Encode } from './encode.ts'
+import { encoder, type Encoder } from './encode.ts'
 import { Files } from './files.ts'
 import { groupPaths } from './group_path.ts'
 import { splitBy } from './split.ts'
 import { TooLarge, type Writer } from './writer.ts'
 
 type Exported = Batch<ExportedSignal>
+
+/** What goes to one file. */
+interface Part {
+  readonly items: number
+  readonly signal: ExportedSignal
+  /** Undefined: there is only one. */
+  readonly path: string | undefined
+  readonly body: Uint8Array | Unencodable
+}
 
 /** What waits for the disk; a batch that begins below may exceed it. */
 const MAX_BATCHES = 1000
@@ -20,12 +29,12 @@ export const MAX_BYTES = 64 * 1024 * 1024
 export class FileExporter implements OpenExporter<ExportedSignal> {
   readonly #set: Settings
   readonly #config: FileConfig
-  readonly #encode: Encode
+  readonly #encoder: Encoder
   readonly #pathOf: (segment: string) => string
   readonly #files: Files
   readonly #counters: { readonly [S in ExportedSignal]: ExportCounters }
   readonly #running = new Set<Promise<void>>()
-  /** Bytes. */
+  /** Bytes, before they are compressed. */
   #waiting = 0
   /** Undefined with `group_by`. */
   #only: Writer | undefined
@@ -36,7 +45,7 @@ export class FileExporter implements OpenExporter<ExportedSignal> {
     const { telemetry } = set
     this.#set = set
     this.#config = config
-    this.#encode = encoder(config)
+    this.#encoder = encoder(config)
     this.#pathOf = groupPaths(config.path)
     this.#files = new Files(config, (error) => this.#warn(error))
     this.#counters = {
@@ -45,7 +54,11 @@ export class FileExporter implements OpenExporter<ExportedSignal> {
       logs: new ExportCounters(telemetry, 'logs'),
     }
     const bytes = (): number => this.#waiting
-    telemetry.gauge('spantap_file_waiting_bytes', 'Bytes that wait for the disk.', bytes)
+    telemetry.gauge(
+      'spantap_file_waiting_bytes',
+      'Bytes that wait for the disk, before compression.',
+      bytes,
+    )
   }
 
   /** Rejects with one sentence. */
@@ -61,7 +74,7 @@ export class FileExporter implements OpenExporter<ExportedSignal> {
     if (this.#running.size >= MAX_BATCHES || this.#waiting >= MAX_BYTES) {
       return this.#refuse(batch, 'queue_full', 'sending queue is full')
     }
-    const run = this.#deliver(batch).then((result) => {
+    const run = this.#deliver(this.#parts(batch)).then((result) => {
       this.#running.delete(run)
       batch.settle(result)
     })
@@ -86,52 +99,64 @@ export class FileExporter implements OpenExporter<ExportedSignal> {
     batch.settle({ ok: false, reason, retryable: true })
   }
 
-  async #deliver(batch: Exported): Promise<Settled> {
-    if (this.#only) return this.#write(batch, Promise.resolve(this.#only))
-    const { resource_attribute } = this.#config.group_by
-    const results: Settled[] = []
-    for (const [segment, part] of splitBy(batch, resource_attribute)) {
+  /** What is to be written of the batch, from now on counted as waiting. */
+  #parts(batch: Exported): Part[] {
+    if (this.#only) return [this.#part(batch)]
+    const parts: Part[] = []
+    for (const [segment, part] of splitBy(batch, this.#config.group_by.resource_attribute)) {
       if (segment === undefined) this.#withoutPath(part)
-      else results.push(await this.#write(part, this.#files.writer(this.#pathOf(segment))))
+      else parts.push(this.#part(part, this.#pathOf(segment)))
     }
+    return parts
+  }
+
+  #part(batch: Exported, path?: string): Part {
+    const { items, signal } = batch
+    try {
+      const body = this.#encoder.body(batch)
+      this.#waiting += body.length
+      return { items, signal, path, body }
+    } catch (error) {
+      return { items, signal, path, body: unencodable(error) }
+    }
+  }
+
+  /** Never rejects. */
+  async #deliver(parts: readonly Part[]): Promise<Settled> {
+    const results: Settled[] = []
+    for (const part of parts) results.push(await this.#write(part))
+    if (this.#only) return results[0]!
     // Some of it may be written: who sends it again writes that twice.
     const bad = results.filter((result): result is Refused => !result.ok)
     if (bad.length === 0) return ACCEPTED
     return { ok: false, reason: bad.map(({ reason }) => reason).join('; '), retryable: false }
   }
 
-  async #write(batch: Exported, opened: Promise<Writer>): Promise<Settled> {
-    const { items, signal } = batch
-    const bytes = this.#message(batch)
-    const size = bytes.then(
-      ({ length }) => {
-        this.#waiting += length
-        return length
-      },
-      () => 0,
-    )
+  async #write(part: Part): Promise<Settled> {
+    const { items, signal, path, body } = part
+    if (body instanceof Unencodable) return this.#lost(part, body)
     try {
-      await (await opened).write(bytes)
+      const writer = this.#only ?? (await this.#files.writer(path!))
+      await writer.write(this.#message(body))
       this.#counters[signal].sent(items)
       this.#works()
       return ACCEPTED
     } catch (error) {
-      return this.#lost(batch, error as Error)
+      return this.#lost(part, error as Error)
     } finally {
-      const taken = await size
-      this.#waiting -= taken
+      this.#waiting -= body.length
     }
   }
 
-  async #message(batch: Exported): Promise<Uint8Array> {
+  async #message(body: Uint8Array): Promise<Uint8Array> {
     try {
-      return await this.#encode(batch)
+      return await this.#encoder.message(body)
     } catch (error) {
-      throw new Unencodable((error as Error).message, { cause: error })
+      throw unencodable(error)
     }
   }
 
-  #lost({ items, signal }: Exported, error: Error): Refused {
+  #lost({ items, signal }: Part, error: Error): Refused {
     const never = error instanceof Unencodable || error instanceof TooLarge
     const loss = never ? 'unencodable' : this.#closed ? 'shutdown' : 'unwritten'
     this.#counters[signal].lost(items, loss)
@@ -161,3 +186,6 @@ export class FileExporter implements OpenExporter<ExportedSignal> {
 
 /** A value that the format has no form for. */
 class Unencodable extends Error {}
+
+const unencodable = (error: unknown): Unencodable =>
+  new Unencodable((error as Error).message, { cause: error })

@@ -33,7 +33,7 @@ export class Writer {
     bytes.catch(() => {})
     return new Promise((done, failed) => {
       this.#jobs.push({ bytes, done, failed })
-      this.#running ??= this.#run().finally(() => (this.#running = undefined))
+      this.#running ??= this.#run()
     })
   }
 
@@ -59,6 +59,8 @@ export class Writer {
         for (const { failed } of taken.length > 0 ? taken : [job]) failed(error as Error)
       }
     }
+    // Here and not when the promise has settled: a job that comes in between would have nobody to write it.
+    this.#running = undefined
   }
 
   /** The message of `job`, with those behind it that fit. `taken` gets whose they are. */

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { attributeSet } from '../../../pipeline/data/attributes.ts'
 import { readJson } from '../../../pipeline/otlp/json/index.ts'
 import { log, logs, newDirectory, remove, running, type Running } from './running.ts'
 
@@ -63,6 +64,40 @@ it('half a message is taken back', () => {
 })
 
 describe('while the disk is slow', () => {
+  it.each([
+    ['json', {}],
+    ['proto', {}],
+    ['json', { group_by: { enabled: true } }],
+  ])('P6: what waits to be compressed counts as it is: %s %o', async (format, more) => {
+    run = await running({ format, compression: 'zstd', ...more }, 'out.*')
+    const body = 'x'.repeat(17_000_003)
+    const waiting = (): number => run!.set.counted()['spantap_file_waiting_bytes'] ?? 0
+    const pushed = ['a', 'b', 'c', 'd', 'e', 'f'].map(async (to) => {
+      const group = attributeSet(['fileexporter.path_segment', to])
+      const data = log(body).map((one) => ({
+        ...one,
+        resource: { ...one.resource, attributes: group },
+      }))
+      return run!.push(logs(data))
+    })
+    // Four of them are more than 64 MiB.
+    expect(waiting()).toBeGreaterThan(4 * body.length)
+    expect(waiting()).toBeLessThan(4 * body.length + 2003)
+    expect((await Promise.all(pushed)).map(({ ok }) => ok)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(waiting()).toBe(0)
+    expect(run.set.counted()).toMatchObject({
+      otelcol_exporter_sent_log_records: 4,
+      'spantap_exporter_lost_log_records{reason="queue_full"}': 2,
+    })
+  })
+
   it('what waits is bounded', async () => {
     run = await running({})
     const refused = { ok: false, reason: 'sending queue is full', retryable: true }
