@@ -1,10 +1,16 @@
 // Own telemetry for a Prometheus that scrapes it: the pull reader of `service::telemetry::metrics`.
+import { parser, struct } from '../config/schema.ts'
 import type { TelemetryConfig } from '../config/telemetry.ts'
 import { SPANTAP_SCOPE } from '../data/resource.ts'
+import { httpServerFields } from '../http/section.ts'
+import { startHttpServer } from '../http/server.ts'
 import type { Logger } from '../log.ts'
+import { joinEndpoint, splitEndpoint } from '../net/endpoint.ts'
+import { ServerCounters } from '../net/server_counters.ts'
+import { metricsHandler } from '../prometheus/handler.ts'
 import { sampleName, samplesText } from '../prometheus/samples.ts'
-import { serveMetrics, type MetricsServer } from '../prometheus/serve.ts'
 import { ownAttributes } from './resource.ts'
+import type { Registry } from './registry.ts'
 import type { Sample } from './telemetry.ts'
 import { wildcard } from './wildcard.ts'
 
@@ -27,15 +33,34 @@ export function exposedName(sample: Sample, naming: Naming): string {
   return `${name}${unit}${total}`
 }
 
+const PATH = '/metrics'
+const STOP_MS = 1000
+/** Longer than most scrape intervals, or a scraper's next request meets a closed connection. */
+const section = parser(struct(httpServerFields({ endpoint: '', idleTimeout: '65s' })))
+
+export interface MetricsServer {
+  readonly port: number
+  /** For people: where the page is. */
+  readonly url: string
+  /** Pages that are being read are given to the end, for a second. Safe twice. */
+  stop(): Promise<void>
+}
+
+export interface PageSettings {
+  readonly samples: () => readonly Sample[]
+  readonly resource: TelemetryConfig['resource']
+  readonly log: Logger
+  /** For what is counted of this server itself. */
+  readonly registry: Registry
+}
+
 /**
- * Serve `/metrics` on its address (port 0: a free one). Gives what stops it; rejects with one sentence when the port is taken.
+ * Serve `/metrics` on its address (host '': all addresses; port 0: a free one). Gives what stops it; rejects with one sentence when
+ * the port is taken.
  */
-export async function servePage(
-  samples: () => readonly Sample[],
-  reader: Prometheus,
-  resource: TelemetryConfig['resource'],
-  log: Logger,
-): Promise<MetricsServer> {
+export async function servePage(reader: Prometheus, set: PageSettings): Promise<MetricsServer> {
+  const { samples, resource, log, registry } = set
+
   const attributes = ownAttributes(resource)
   const common = { ...scopeLabels(reader), ...constantLabels(reader, attributes) }
   const target = targetInfo(attributes)
@@ -45,9 +70,26 @@ export async function servePage(
   const failed = (error: unknown): void => {
     log.error('Own metrics could not be written', { error: String(error) })
   }
-  const server = await serveMetrics(unbracketed(reader.host), reader.port, page, failed)
-  log.info('own metrics are served', { url: server.url })
-  return server
+  const host = unbracketed(reader.host)
+  const endpoint = joinEndpoint(host, reader.port)
+  const scope = registry.scope({ endpoint })
+  const server = await startHttpServer({
+    section: section({ endpoint }),
+    handler: metricsHandler({ path: PATH, page, failed }),
+    log,
+    counters: new ServerCounters(scope.telemetry, 'telemetry', 'http'),
+  }).catch((error: unknown) => {
+    scope.end()
+    throw error
+  })
+  const { port } = splitEndpoint(server.address)
+  const url = `http://${joinEndpoint(host || 'localhost', port)}${PATH}`
+  log.info('own metrics are served', { url })
+  const stop = async (): Promise<void> => {
+    await server.stop(STOP_MS)
+    scope.end()
+  }
+  return { port, url, stop }
 }
 
 function targetInfo(labels: Sample['labels']): Sample {

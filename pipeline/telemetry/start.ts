@@ -33,7 +33,9 @@ export async function startTelemetry(
     for (const one of destinations(config)) checkDestination(one)
     for (const { pull } of level === 'none' ? [] : readers) {
       if (!pull?.exporter.prometheus) continue
-      const page = await servePage(samples, pull.exporter.prometheus, config.resource, log)
+      const { resource } = config
+      const set = { samples, resource, log, registry }
+      const page = await servePage(pull.exporter.prometheus, set)
       ports.push(page.port)
       stops.push(() => page.stop())
     }

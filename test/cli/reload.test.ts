@@ -85,7 +85,7 @@ async function post(port: number): Promise<unknown> {
   })
   return request.then(
     ({ status }) => status,
-    (error: { cause: { code: string } }) => error.cause.code,
+    (error: unknown) => (error as { cause: { code: string } }).cause.code,
   )
 }
 
