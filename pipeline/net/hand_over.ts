@@ -2,7 +2,14 @@
 // nobody who connects meanwhile is refused. When the reload comes to nothing the old one gets it back, in the same way.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Server } from 'node:net'
-import { giveSocket, releaseSocket, shareSocket, untilClosed } from './share_socket.ts'
+import {
+  forgetSocket,
+  giveSocket,
+  hasSocket,
+  releaseSocket,
+  shareSocket,
+  untilClosed,
+} from './share_socket.ts'
 
 export interface Place {
   /** '' for all addresses; of a unix socket its path. */
@@ -57,7 +64,7 @@ export class HandOver {
     const inTheWay = this.#inTheWay(place)
     const same = inTheWay.find(({ address }) => address === place.address)
     if (same && place.port !== undefined) {
-      const sharing = shareSocket(same.server, server)
+      const sharing = shareSocket(same.server, server, () => this.#closed(same))
       // Its owner may close it before anybody says that all has come to nothing, because something else failed.
       this.#took(same, server, () => untilClosed(server, () => this.#return(server)))
       await sharing
@@ -65,7 +72,7 @@ export class HandOver {
     }
     // Another address needs another socket, which the old one is in the way of; and one of a path cannot be shared.
     for (const one of inTheWay) {
-      releaseSocket(one.server)
+      releaseSocket(one.server, () => this.#closed(one))
       this.#took(one, server)
     }
     return false
@@ -79,10 +86,6 @@ export class HandOver {
   ended(owners: Iterable<object>): void {
     const gone = new Set(owners)
     this.#drop(({ owner }) => gone.has(owner))
-  }
-
-  closed(server: Server): void {
-    this.#drop((one) => one.server === server)
   }
 
   /** From now on those who have come leave, for others who start anew in the place of those that have ended. */
@@ -117,7 +120,7 @@ export class HandOver {
     return [...listening.values()].filter(
       (one) =>
         this.#leaving.has(one.owner) &&
-        one.server.listening &&
+        hasSocket(one.server) &&
         one.port === port &&
         (one.address === address || (port !== undefined && (isAny(one.address) || isAny(address)))),
     )
@@ -130,6 +133,7 @@ export class HandOver {
   }
 
   async #bind(from: Listening): Promise<boolean> {
+    forgetSocket(from.server)
     try {
       await from.bind()
       return true
@@ -138,6 +142,11 @@ export class HandOver {
       this.#lost(new Error(`cannot listen again after a refused reload: ${why}`, { cause: error }))
       return false
     }
+  }
+
+  /** Its owner has closed it: it would be deaf. */
+  #closed(from: Listening): void {
+    this.#drop((one) => one === from)
   }
 
   #drop(isGone: (from: Listening) => boolean): void {
@@ -162,10 +171,7 @@ export function listens(server: Server, place: Place, bind: () => Promise<void>)
   const owner = owners.getStore()
   if (!owner) return
   listening.set(server, { server, owner, bind, ...place })
-  server.once('close', () => {
-    listening.delete(server)
-    for (const handOver of handOvers) handOver.closed(server)
-  })
+  server.once('close', () => listening.delete(server))
   for (const handOver of handOvers) handOver.arrived(owner)
 }
 

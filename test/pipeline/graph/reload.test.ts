@@ -118,6 +118,27 @@ describe('parts that leave', () => {
     expect(world.log).toEqual(expect.arrayContaining(['flush a true', 'flush b true']))
   })
 
+  it('P5: an exporter that cannot tell when it is done is flushed as others are', async () => {
+    const world = new World()
+    const known = parts(world)
+    const exporters = known.exporters!.map((one) => ({
+      ...one,
+      open: async (...args: Parameters<Exporter['open']>) => ({
+        ...(await one.open(...args)),
+        idle: () => Promise.reject(new Error('no queue')),
+      }),
+    }))
+    const rig = await start(YAML, { ...known, exporters })
+    world.log.length = 0
+    await change(rig, YAML.replace('[a]', '[b]'), { ...known, exporters })
+    await expect.poll(() => world.log).toEqual(['open b', 'flush a true'])
+    const line = rig.lines.find((one) => one.includes('no queue'))
+    expect(line).toMatch(
+      /^error\tWaiting for its last deliveries failed\t\{.*"otelcol.component.id": "a"/,
+    )
+    await rig.graph.stop(100)
+  })
+
   it('own telemetry forgets what it read of them, and goes on counting', async () => {
     const world = new World()
     const open: Exporter['open'] = ({ telemetry }) => {

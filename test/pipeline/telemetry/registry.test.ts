@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { exposedName } from '../../../pipeline/telemetry/page.ts'
 import { watchProcess } from '../../../pipeline/telemetry/process.ts'
-import { Registry } from '../../../pipeline/telemetry/registry.ts'
+import { Registry, type Scope } from '../../../pipeline/telemetry/registry.ts'
 import { samplesText } from '../../../pipeline/prometheus/samples.ts'
 
 const DEFAULT = { without_type_suffix: true, without_units: true }
@@ -86,6 +86,29 @@ spantap_telemetry_read_errors_total 0
     expect(names()).toEqual([...before, 'sent 11', 'size 11'])
     two.end()
     expect(names()).toEqual([...before, 'sent 11'])
+  })
+
+  it('P5: shows again what a part reads that should have been replaced, and was not', () => {
+    const registry = new Registry()
+    const scope = (size: number): Scope => {
+      const made = registry.scope({ exporter: 'x' })
+      made.telemetry.gauge('size', '', () => size)
+      return made
+    }
+    const sizes = (): number[] =>
+      registry.samples().flatMap(({ name, value }) => (name === 'size' ? [value] : []))
+    const [one, two, three] = [scope(5), scope(7), scope(11)]
+    expect(sizes()).toEqual([11])
+    three.end()
+    three.end()
+    expect(sizes()).toEqual([7])
+    one.end()
+    expect(sizes()).toEqual([7])
+    // The same part again: there is nothing to go back to.
+    two.telemetry.gauge('size', '', () => 13)
+    expect(sizes()).toEqual([13])
+    two.end()
+    expect(sizes()).toEqual([])
   })
 })
 
