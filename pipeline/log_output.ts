@@ -11,30 +11,26 @@ export interface LogOutput {
   close(): void
 }
 
-function stream(name: 'stderr' | 'stdout'): LogOutput {
-  return {
-    terminal: name === 'stderr',
-    coloured: () => process[name].isTTY && !process.env['NO_COLOR'],
-    write: (text) => void process[name].write(text),
-    close: () => {},
-  }
+/** Hears what cannot be written to `path`: of a file each time, of a stream once, because it stays so. */
+export type WriteFailed = (reason: string, path: string) => void
+
+export const STDERR: LogOutput = {
+  terminal: true,
+  coloured: () => isColoured('stderr'),
+  write: (text) => void process.stderr.write(text),
+  close: () => {},
 }
 
-export const STDERR = stream('stderr')
-const STDOUT = stream('stdout')
-
 /**
- * Open every path; files are appended to. `failed` hears what cannot be written later. Throws an Error with zap's sentence:
+ * Open every path, or none; files are appended to. `failed` hears what cannot be written later. Throws an Error with zap's sentence:
  * `open sink "/x/y": open /x/y: no such file or directory`.
  */
-export function openOutputs(
-  paths: readonly string[],
-  failed: (reason: string) => void,
-): LogOutput[] {
+export function openOutputs(paths: readonly string[], failed: WriteFailed): LogOutput[] {
   const opened: LogOutput[] = []
   try {
     for (const path of paths) {
-      opened.push(path === 'stderr' ? STDERR : path === 'stdout' ? STDOUT : file(path, failed))
+      const isStream = path === 'stderr' || path === 'stdout'
+      opened.push(isStream ? stream(path, failed) : file(path, failed))
     }
     return opened
   } catch (error) {
@@ -43,16 +39,37 @@ export function openOutputs(
   }
 }
 
-function file(path: string, failed: (reason: string) => void): LogOutput {
+const isColoured = (name: 'stderr' | 'stdout'): boolean =>
+  process[name].isTTY && !process.env['NO_COLOR']
+
+function stream(name: 'stderr' | 'stdout', failed: WriteFailed): LogOutput {
+  let broken = false
+  const gone = ({ message }: Error): void => {
+    if (broken) return
+    // First: what hears it may write here, too.
+    broken = true
+    failed(`${name}: ${message}`, name)
+  }
+  process[name].on('error', gone)
+  return {
+    terminal: name === 'stderr',
+    coloured: () => isColoured(name),
+    write: (text) => void (broken || process[name].write(text)),
+    close: () => void process[name].off('error', gone),
+  }
+}
+
+function file(path: string, failed: WriteFailed): LogOutput {
   const fd = open(path)
   return {
     terminal: false,
     coloured: () => false,
     write: (text) => {
       try {
-        writeSync(fd, text)
+        const bytes = Buffer.from(text)
+        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
       } catch (error) {
-        failed(`${path}: ${(error as Error).message}`)
+        failed(`${path}: ${(error as Error).message}`, path)
       }
     },
     close: () => {
@@ -60,7 +77,7 @@ function file(path: string, failed: (reason: string) => void): LogOutput {
         closeSync(fd)
       } catch (error) {
         // What was written before may come to nothing only now.
-        failed(`${path}: ${(error as Error).message}`)
+        failed(`${path}: ${(error as Error).message}`, path)
       }
     },
   }

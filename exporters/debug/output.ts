@@ -1,6 +1,6 @@
 // Where `debug` writes: the log, or standard output and files.
-import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Logger } from '../../pipeline/log.ts'
+import { openOutputs } from '../../pipeline/log_output.ts'
 
 export interface Output {
   /** A line that counts: `Traces`, `{"resource spans": 1, "spans": 2}`. */
@@ -18,13 +18,22 @@ export function toLog(log: Logger): Output {
 }
 
 /**
- * Lines without level and time, to all of `paths`: files, which are appended to, or `stdout` and `stderr`. Throws one sentence
- * when a file cannot be opened. What cannot be written later (`| head` went away, the disk is full) is said once.
+ * Lines without level and time, to all of `paths`: files, which are appended to, or `stdout` and `stderr`. Throws zap's sentence when
+ * one cannot be opened. What cannot be written later (`| head` went away, the disk is full) is said once, until it can be again.
  */
 export function toPaths(paths: readonly string[], log: Logger): Output {
-  const targets = paths.map((path) => target(path, log))
+  let before = new Set<string>()
+  let failing = new Set<string>()
+  const outputs = openOutputs(paths, (error, path) => {
+    if (!before.has(path) && !failing.has(path)) {
+      log.warn(`${path} takes no more, debug shows nothing there`, { error })
+    }
+    failing.add(path)
+  })
   const write = (text: string): void => {
-    for (const one of targets) one.write(text)
+    before = failing
+    failing = new Set()
+    for (const one of outputs) one.write(text)
   }
   return {
     summary: (message, counts) => {
@@ -33,56 +42,7 @@ export function toPaths(paths: readonly string[], log: Logger): Output {
     },
     lines: (lines) => write(`${lines.map((line) => `${line}\n`).join('')}\n`),
     close: () => {
-      for (const one of targets) one.close()
+      for (const one of outputs.splice(0)) one.close()
     },
-  }
-}
-
-interface Target {
-  write(text: string): void
-  close(): void
-}
-
-function target(path: string, log: Logger): Target {
-  let broken = false
-  const failed = (error: unknown): void => {
-    if (!broken)
-      log.warn(`${path} takes no more, debug shows nothing there`, { error: String(error) })
-    broken = true
-  }
-  if (path === 'stdout' || path === 'stderr') {
-    const stream = process[path]
-    stream.on('error', failed)
-    return {
-      write: (text) => void (broken || stream.write(text)),
-      close: () => stream.off('error', failed),
-    }
-  }
-  let fd = open(path)
-  return {
-    write(text) {
-      if (fd === undefined) return
-      try {
-        const bytes = Buffer.from(text)
-        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
-        broken = false
-      } catch (error) {
-        failed(error)
-      }
-    },
-    close() {
-      if (fd !== undefined) closeSync(fd)
-      fd = undefined
-    },
-  }
-}
-
-function open(path: string): number | undefined {
-  try {
-    return openSync(path.replace(/^file:\/\/(localhost)?/, ''), 'a')
-  } catch (error) {
-    throw new Error(`output_paths: cannot open ${path}: ${(error as Error).message}`, {
-      cause: error,
-    })
   }
 }
