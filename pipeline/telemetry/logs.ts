@@ -4,79 +4,53 @@ import type { TelemetryConfig } from '../config/telemetry.ts'
 import { attributeSet, type AttributeList, type AttributeValue } from '../data/attributes.ts'
 import type { LogRecord } from '../data/logs.ts'
 import { SPANTAP_SCOPE, type Resource } from '../data/resource.ts'
-import { reasonOf } from '../errors.ts'
 import type { Level, Logger } from '../log.ts'
 import { hearLines, type Said } from '../log_sink.ts'
 import { writeLogs } from '../otlp/logs.ts'
 import { Writer } from '../otlp/writer.ts'
+import { LineQueue, type LineDropReason } from './line_queue.ts'
 import { poster } from './post.ts'
+import type { Registry } from './registry.ts'
 import { ownAttributes } from './resource.ts'
 
 type Processors = TelemetryConfig['logs']['processors']
 
 /** Of OpenTelemetry's batching processor for logs. */
 const DELAY_MS = 1000
-/** Lines that wait; what comes then is not sent. A log that says so much has said it before. */
-const MAX_WAITING = 2048
+
+export interface LogsOptions {
+  readonly resource: TelemetryConfig['resource']
+  readonly log: Logger
+  readonly registry: Registry
+}
 
 /** Send every line from now on; call what it gives to send the last and end. */
 export function exportLogs(
   processors: Processors,
-  given: TelemetryConfig['resource'],
-  log: Logger,
+  { resource: given, log, registry }: LogsOptions,
 ): () => Promise<void> {
   const list = Object.entries({ 'host.name': hostname(), ...ownAttributes(given) }).flat()
   const resource = { attributes: attributeSet(list), schemaUrl: '', service: SPANTAP_SCOPE.name }
+  const dropped = (reason: LineDropReason, lines: number): void => {
+    const help = 'Lines of the own log that were not sent.'
+    registry.counter('spantap_telemetry_log_lines_dropped', help, { reason }).add(lines)
+  }
   const stops = processors.flatMap(({ simple, batch }) => {
     const otlp = (simple ?? batch)?.exporter.otlp
     if (!otlp) return []
     const post = poster(otlp)
     const send = (records: readonly LogRecord[]): Promise<void> =>
       post('/v1/logs', bodyOf(resource, records))
-    return [sendLines(send, simple ? 0 : DELAY_MS, log)]
+    const queue = new LineQueue({ send, delayMs: simple ? 0 : DELAY_MS, log, dropped })
+    const deafen = hearLines((said) => queue.push(recordOf(said)))
+    const stop = (): Promise<void> => {
+      deafen()
+      return queue.stop()
+    }
+    return [stop]
   })
   return async () => {
     await Promise.all(stops.map((one) => one()))
-  }
-}
-
-function sendLines(
-  send: (records: readonly LogRecord[]) => Promise<void>,
-  delayMs: number,
-  log: Logger,
-): () => Promise<void> {
-  let waiting: LogRecord[] = []
-  let sending = Promise.resolve()
-  let timer: NodeJS.Timeout | undefined
-  let failing = false
-
-  const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    const records = waiting
-    waiting = []
-    sending = sending.then(() => deliver(records))
-  }
-  const deliver = async (records: readonly LogRecord[]): Promise<void> => {
-    if (records.length === 0) return
-    try {
-      await send(records)
-      failing = false
-    } catch (error) {
-      // Once, or each failure would be a line whose sending fails.
-      if (!failing) log.error('Own logs could not be sent', { error: reasonOf(error) })
-      failing = true
-    }
-  }
-  const deafen = hearLines((said) => {
-    if (waiting.length >= MAX_WAITING) return
-    waiting.push(recordOf(said))
-    timer ??= setTimeout(flush, delayMs)
-  })
-  return async () => {
-    deafen()
-    flush()
-    await sending
   }
 }
 

@@ -44,7 +44,9 @@ export async function startTelemetry(
     throw error
   }
   const { processors } = config.logs
-  if (processors.length > 0) stops.push(exportLogs(processors, config.resource, log))
+  if (processors.length > 0) {
+    stops.push(exportLogs(processors, { resource: config.resource, log, registry }))
+  }
   const pushes = readers.some(({ periodic }) => periodic) && level !== 'none'
   const traces = config.traces.processors.length > 0 && config.traces.level !== 'none'
   if (!pushes && !traces) return { tracer: undefined, ports, stop }
