@@ -3,9 +3,10 @@
 import type { ClientInfo } from '../../pipeline/client.ts'
 import type { Settle } from '../../pipeline/graph/settle.ts'
 import { split } from '../../pipeline/graph/settle.ts'
+import { splitRequest, type Piece } from '../../pipeline/otlp/split.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 import type { BatchConfig } from './batch_config.ts'
-import { splitRequest, type Piece } from './split.ts'
+import type { Encoded } from './encoder.ts'
 
 /** A request and who wants to hear what became of it. */
 export interface Part extends Piece {
@@ -40,10 +41,13 @@ export class Batcher {
     return this.#bytes
   }
 
-  /** `settle` of the part is called when all that it is part of was settled, with the worst answer. */
-  add(part: Part, client: ClientInfo | undefined): void {
+  /**
+   * `settle` of the part is called when all that it is part of was settled, with the worst answer. Throws an Error when the part
+   * would have to be cut into pieces of more than `mostBytes` together: then nothing of it is taken.
+   */
+  add(part: Part, client: ClientInfo | undefined, mostBytes: number): void {
     const key = this.#keyOf(client)
-    const pieces = this.#cut(part, this.#open.get(key)?.size ?? 0)
+    const pieces = this.#cut(part, key, mostBytes)
     const settle = split(pieces.length, part.settle)
     for (const [i, piece] of pieces.entries()) {
       this.#put(key, piece, settle())
@@ -63,12 +67,19 @@ export class Batcher {
     return JSON.stringify(this.#keys.map((key) => client?.metadata.get(key) ?? null))
   }
 
-  #cut(part: Part, taken: number): readonly Piece[] {
+  #cut(part: Part, key: string, mostBytes: number): readonly Piece[] {
     const { max_size, sizer } = this.#config
+    const taken = this.#open.get(key)?.size ?? 0
     if (max_size === 0 || taken + this.#sizeOf(part) <= max_size) return [part]
     const by = sizer === 'bytes' ? 'bytes' : 'items'
+    const pieces = (first: number): readonly Piece[] =>
+      splitRequest(this.#signal, part.bytes, { by, first, rest: max_size }, mostBytes)
     // What is open is smaller than min_size, and that is at most max_size.
-    return splitRequest(this.#signal, part.bytes, { by, first: max_size - taken, rest: max_size })
+    const beside = pieces(max_size - taken)
+    if (taken === 0 || taken + this.#sizeOf(beside[0]!) <= max_size) return beside
+    // Not even one item has room beside what is open.
+    this.#flush(key)
+    return this.#sizeOf(part) <= max_size ? [part] : pieces(max_size)
   }
 
   #put(key: string, piece: Piece, settle: Settle): void {
@@ -102,4 +113,15 @@ export class Batcher {
   #sizeOf({ items, bytes }: Piece): number {
     return this.#config.sizer === 'bytes' ? bytes.length : items
   }
+}
+
+/** Parts of a batch, whose bytes may stay as long as they need. */
+export function owned({ pieces, borrowed, release }: Encoded, settle: () => Settle): Part[] {
+  const parts = pieces.map(({ items, bytes }) => ({
+    items,
+    bytes: borrowed ? new Uint8Array(bytes) : bytes,
+    settle: settle(),
+  }))
+  release()
+  return parts
 }

@@ -1,5 +1,5 @@
 // What an exporter counts about one signal: the Collector's otelcol_exporter_*, and every loss by its reason.
-import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { ITEMS, type ExportedSignal } from '../../pipeline/signal.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 
 /** Why items did not reach the backend. */
@@ -12,8 +12,6 @@ export type Loss =
   | 'unwritten' // the disk did not take them
   | 'no_path' // nothing says which file they belong to
   | 'shutdown' // not delivered within the time that the shutdown had
-
-const ITEMS = { traces: 'spans', metrics: 'metric_points', logs: 'log_records' } as const
 
 export class ExportCounters {
   readonly #sent: Counter

@@ -1,9 +1,9 @@
 // A batch as requests in protobuf: at once, so that the queue holds bytes and not objects. What came in encoded stays as it is.
 import type { Batch } from '../../pipeline/batch.ts'
 import { writeRequest } from '../../pipeline/otlp/request.ts'
+import { splitRequest, type Piece } from '../../pipeline/otlp/split.ts'
 import { Writer } from '../../pipeline/otlp/writer.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
-import { splitRequest, type Piece } from './split.ts'
 
 /** Writers that are kept for the next batch. */
 const KEPT_WRITERS = 2

@@ -1,9 +1,7 @@
 // An exporter of OTLP requests: one sender for each signal that a pipeline brings.
 import type { OpenExporter, Settings } from '../../pipeline/component.ts'
-import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { PIPELINE_SIGNALS, type ExportedSignal } from '../../pipeline/signal.ts'
 import type { Sender } from './sender.ts'
-
-export const EXPORTED_SIGNALS = ['traces', 'metrics', 'logs'] as const satisfies ExportedSignal[]
 
 /** `open` makes the sender of a signal; `close` is called once, when all senders are drained. */
 export function openSenders(
@@ -12,7 +10,7 @@ export function openSenders(
   close: () => void,
 ): OpenExporter<ExportedSignal> {
   const senders = new Map<ExportedSignal, Sender>()
-  for (const signal of EXPORTED_SIGNALS) {
+  for (const signal of PIPELINE_SIGNALS) {
     if (set.signals.includes(signal)) senders.set(signal, open(signal))
   }
   let closed: Promise<void> | undefined

@@ -7,7 +7,7 @@ import type { Settings } from '../../pipeline/component.ts'
 import { split, type Settle } from '../../pipeline/graph/settle.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { deliver, type Send } from './attempts.ts'
-import { Batcher, type Part } from './batcher.ts'
+import { Batcher, owned, type Part } from './batcher.ts'
 import { ExportCounters } from './counters.ts'
 import { Encoder, type Encoded } from './encoder.ts'
 import { Health } from './health.ts'
@@ -18,6 +18,9 @@ import { Room, type Entry } from './room.ts'
 
 /** Bytes of requests that one sender keeps, whatever `queue_size` says; one more batch may start below it. */
 export const MAX_QUEUE_BYTES = 128 * 1024 * 1024
+
+/** Pieces of a request are not more than this many times its size where the queue has no room. */
+const USUAL_GROWTH = 4
 
 /** Requests under way at once when there is no queue. */
 const DIRECT_CONSUMERS = 100
@@ -184,7 +187,19 @@ export class Sender {
     this.#held += bytes
     return () => {
       this.#held -= bytes
-      for (const part of parts) batcher.add(part, client)
+      for (const part of parts) this.#add(batcher, part, client)
+    }
+  }
+
+  /** What is cut into many small pieces is larger: as large as there is room for, or a little. */
+  #add(batcher: Batcher, part: Part, client?: ClientInfo): void {
+    const { items, bytes, settle } = part
+    const room = Math.max(MAX_QUEUE_BYTES - this.#held - batcher.bytes, 0)
+    try {
+      batcher.add(part, client, room + bytes.length * USUAL_GROWTH)
+    } catch (error) {
+      const reason = (error as Error).message
+      settle(this.#losses.dropped(items, { kind: 'lost', loss: 'queue_full', reason }))
     }
   }
 
@@ -279,15 +294,4 @@ export class Sender {
     if (rejected > 0) this.#counters.lost(rejected, 'rejected')
     return ACCEPTED
   }
-}
-
-/** Parts of a batch, whose bytes may stay as long as they need. */
-function owned({ pieces, borrowed, release }: Encoded, settle: () => Settle): Part[] {
-  const parts = pieces.map(({ items, bytes }) => ({
-    items,
-    bytes: borrowed ? new Uint8Array(bytes) : bytes,
-    settle: settle(),
-  }))
-  release()
-  return parts
 }

@@ -22,6 +22,11 @@ export class Reader {
     return true
   }
 
+  /** Where it stands in the message. */
+  get at(): number {
+    return this.#at
+  }
+
   /** A varint as an unsigned number; beyond 2^53 the low bits are lost. */
   varint(): number {
     let value = 0

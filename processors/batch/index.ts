@@ -1,11 +1,11 @@
 // batch: joins small batches to large ones, by size and by time, as the Collector's processor of this name does. Who gave a batch
 // has its answer at once; what becomes of it later is for the exporters to count.
 import { processor } from '../../pipeline/component.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { parseConfig, type BatchConfig } from './config.ts'
 import { joined } from './operator.ts'
-import type { Batched } from './shape.ts'
 
-export default processor<BatchConfig, Batched, Batched>({
+export default processor<BatchConfig, ExportedSignal, ExportedSignal>({
   type: 'batch',
   stability: 'beta',
   config: parseConfig,

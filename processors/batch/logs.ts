@@ -1,16 +1,15 @@
 // Logs are cut between records: a group whose records go to two batches is in both.
 import type { LogData } from '../../pipeline/data/logs.ts'
-import type { Part } from './shape.ts'
-import { slice } from './slice.ts'
+import { divide, runsOf } from './divide.ts'
+import type { Shape } from './shape.ts'
 
-export function logs(parts: readonly Part<LogData>[]): LogData {
-  return parts.flatMap(({ data, from, to }) =>
-    slice(
+export const logs: Shape<LogData> = {
+  join: (parts) => parts.flat(),
+  divide: (data, sizes) =>
+    divide(
       data,
-      from,
-      to,
+      sizes,
       ({ records }) => records.length,
-      (group, from, to) => ({ ...group, records: group.records.slice(from, to) }),
+      (group, sizes) => runsOf(group.records, sizes).map((records) => ({ ...group, records })),
     ),
-  )
 }

@@ -1,21 +1,22 @@
 // Metrics are cut between data points: a metric whose points go to two batches is in both.
-import type { Metric, MetricData } from '../../pipeline/data/metrics.ts'
-import type { Part } from './shape.ts'
-import { slice } from './slice.ts'
+import type { Metric, MetricData, MetricGroup } from '../../pipeline/data/metrics.ts'
+import { divide, runsOf, type Sizes } from './divide.ts'
+import type { Shape } from './shape.ts'
 
-export function metrics(parts: readonly Part<MetricData>[]): MetricData {
-  return parts.flatMap(({ data, from, to }) =>
-    slice(data, from, to, pointsOfGroup, (group, from, to) => ({
-      ...group,
-      metrics: slice(group.metrics, from, to, pointsOf, pointsBetween),
-    })),
-  )
+export const metrics: Shape<MetricData> = {
+  join: (parts) => parts.flat(),
+  divide: (data, sizes) => divide(data, sizes, pointsOfGroup, splitGroup),
 }
 
 const pointsOf = (metric: Metric): number => metric.points.length
 
-const pointsOfGroup = ({ metrics }: MetricData[number]): number =>
+const pointsOfGroup = ({ metrics }: MetricGroup): number =>
   metrics.reduce((sum, metric) => sum + metric.points.length, 0)
 
-const pointsBetween = (metric: Metric, from: number, to: number): Metric =>
-  ({ ...metric, points: metric.points.slice(from, to) }) as Metric
+const splitGroup = (group: MetricGroup, sizes: Sizes): MetricGroup[] =>
+  divide(group.metrics, sizes, pointsOf, splitMetric).map((metrics) => ({ ...group, metrics }))
+
+const splitMetric = (metric: Metric, sizes: Sizes): Metric[] =>
+  runsOf<Metric['points'][number]>(metric.points, sizes).map(
+    (points) => ({ ...metric, points }) as Metric,
+  )

@@ -10,10 +10,12 @@ import {
 } from '../../pipeline/batch.ts'
 import type { Settings } from '../../pipeline/component.ts'
 import { Encoded } from '../../pipeline/encoded.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { cardinality } from './cardinality.ts'
 import type { BatchConfig } from './config.ts'
 import { sendCounter } from './counters.ts'
-import type { Batched } from './shape.ts'
+import type { Portion, Taken } from './pending.ts'
+import type { Shard } from './shard.ts'
 import { Shards, type Send } from './shards.ts'
 
 const TOO_MANY: Refused = Object.freeze({
@@ -23,10 +25,10 @@ const TOO_MANY: Refused = Object.freeze({
 })
 
 export function joined(
-  source: Observable<Batch<Batched>>,
+  source: Observable<Batch<ExportedSignal>>,
   set: Settings,
   config: BatchConfig,
-): Observable<Batch<Batched>> {
+): Observable<Batch<ExportedSignal>> {
   const count = sendCounter(set)
   const running = cardinality(set, config)
   const answered = (result: Settled): void => {
@@ -34,21 +36,35 @@ export function joined(
   }
   const lost = (items: number): void => {
     if (items === 0) return
-    const help = 'Items that waited when the pipeline was cut off.'
+    const help = 'Items that waited when the pipeline was cut off, or that could not be joined.'
     set.telemetry.counter('spantap_processor_batch_lost_items', help).add(items)
   }
   const refused = (items: number): void => {
-    const help = 'Items refused because of metadata_cardinality_limit.'
+    const help = 'Items refused because of metadata_cardinality_limit, or that could not be cut.'
     set.telemetry.counter('spantap_processor_batch_refused_items', help).add(items)
   }
+  /** Undefined when they are lost: they were acknowledged, so that is said and counted here. */
+  const inOne = ({ items, join }: Portion<ExportedSignal>): Taken<ExportedSignal> | undefined => {
+    try {
+      return join()
+    } catch (error) {
+      lost(items)
+      const reason = (error as Error).message
+      const fields = { error: reason, dropped_items: items }
+      set.log.error('Items cannot be joined. Dropping data.', fields)
+      return undefined
+    }
+  }
   return new Observable((subscriber) => {
-    const send: Send = (signal, taken, client, trigger) => {
-      const { items } = taken
+    const send: Send = (signal, portion, client, trigger) => {
+      const { items } = portion
+      const joined = inOne(portion)
+      if (!joined) return
       count(items, trigger)
       subscriber.next(
-        taken instanceof Encoded
-          ? encodedBatch(taken, answered, client)
-          : batchOf(signal, items, taken.data, answered, client),
+        joined instanceof Encoded
+          ? encodedBatch(joined, answered, client)
+          : batchOf(signal, items, joined.data, answered, client),
       )
     }
     const shards = new Shards(config, send)
@@ -56,9 +72,10 @@ export function joined(
     const subscription = source.subscribe({
       next(batch) {
         const shard = shards.of(batch)
-        if (!shard) refused(batch.items)
-        batch.settle(shard ? ACCEPTED : TOO_MANY)
-        shard?.add(batch)
+        const result = shard ? add(shard, batch) : TOO_MANY
+        if (!result.ok) refused(batch.items)
+        batch.settle(result)
+        shard?.pump()
       },
       error(error) {
         shards.flush()
@@ -75,4 +92,14 @@ export function joined(
       lost(shards.stop())
     }
   })
+}
+
+function add(shard: Shard, batch: Batch<ExportedSignal>): Settled {
+  try {
+    shard.add(batch)
+    return ACCEPTED
+  } catch (error) {
+    const reason = `cannot be put into a batch: ${(error as Error).message}`
+    return { ok: false, reason, retryable: false }
+  }
 }

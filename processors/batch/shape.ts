@@ -1,20 +1,16 @@
 // How the data of a signal is cut and joined.
-import type { Data } from '../../pipeline/signal.ts'
+import type { Data, ExportedSignal } from '../../pipeline/signal.ts'
+import type { Sizes } from './divide.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
 import { traces } from './traces.ts'
 
-/** The items `from` ≤ item < `to` of a batch that holds `items`. */
-export interface Part<D> {
-  readonly data: D
-  readonly items: number
-  readonly from: number
-  readonly to: number
+/** Neither changes what it is given. */
+export interface Shape<D> {
+  /** One batch of all parts, in their order. */
+  join(parts: readonly D[]): D
+  /** Pieces of as many items as `sizes` says, the last of what is left, in their order. */
+  divide(data: D, sizes: Sizes): readonly D[]
 }
 
-/** One batch of all parts, in their order. Changes none of them. */
-export type Join<D> = (parts: readonly Part<D>[]) => D
-
-export type Batched = 'traces' | 'metrics' | 'logs'
-
-export const JOIN: { readonly [S in Batched]: Join<Data[S]> } = { traces, metrics, logs }
+export const SHAPES: { readonly [S in ExportedSignal]: Shape<Data[S]> } = { traces, metrics, logs }

@@ -1,16 +1,16 @@
 // One shard per signal, and per combination of the values of `metadata_keys`.
 import type { Batch } from '../../pipeline/batch.ts'
 import type { ClientInfo } from '../../pipeline/client.ts'
-import type { Data } from '../../pipeline/signal.ts'
+import type { Data, ExportedSignal } from '../../pipeline/signal.ts'
 import type { BatchConfig } from './config.ts'
-import type { Taken } from './pending.ts'
-import { JOIN, type Batched, type Join } from './shape.ts'
+import type { Portion } from './pending.ts'
+import { SHAPES, type Shape } from './shape.ts'
 import { Shard, type Trigger } from './shard.ts'
 
 /** `client` is what all in the batch have in common: the metadata that the shard is kept by. */
 export type Send = (
-  signal: Batched,
-  taken: Taken<Batched>,
+  signal: ExportedSignal,
+  portion: Portion<ExportedSignal>,
   client: ClientInfo | undefined,
   trigger: Trigger,
 ) => void
@@ -33,7 +33,7 @@ export class Shards {
   }
 
   /** The shard that `batch` belongs to, or undefined when it would be one more than `metadata_cardinality_limit`. */
-  of(batch: Batch<Batched>): Shard | undefined {
+  of(batch: Batch<ExportedSignal>): Shard | undefined {
     const { signal } = batch
     if (this.#keys.length === 0) return this.#shards.get(signal) ?? this.#add(signal, signal)
     const values = this.#keys.map((key) => batch.client?.metadata.get(key) ?? [])
@@ -58,10 +58,10 @@ export class Shards {
     return items
   }
 
-  #add(key: string, signal: Batched, client?: ClientInfo): Shard {
-    const join = JOIN[signal] as Join<Data[Batched]>
-    const shard = new Shard(join, this.#config, (taken, trigger) =>
-      this.#send(signal, taken, client, trigger),
+  #add(key: string, signal: ExportedSignal, client?: ClientInfo): Shard {
+    const shape = SHAPES[signal] as Shape<Data[ExportedSignal]>
+    const shard = new Shard(shape, this.#config, (portion, trigger) =>
+      this.#send(signal, portion, client, trigger),
     )
     this.#shards.set(key, shard)
     return shard

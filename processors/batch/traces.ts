@@ -1,9 +1,24 @@
-// Span batches are joined by columns, not by rows.
+// Span batches are joined and cut by columns, not by rows.
 import { SpanBatch } from '../../pipeline/data/spans.ts'
-import type { Part } from './shape.ts'
+import type { Shape } from './shape.ts'
 
-export function traces(parts: readonly Part<SpanBatch>[]): SpanBatch {
-  const joined = new SpanBatch(parts.reduce((sum, { from, to }) => sum + to - from, 0))
-  for (const { data, from, to } of parts) joined.append(data, from, to)
-  return joined
+export const traces: Shape<SpanBatch> = {
+  join(parts) {
+    const joined = new SpanBatch(parts.reduce((sum, { length }) => sum + length, 0))
+    for (const part of parts) joined.append(part, 0, part.length)
+    return joined
+  },
+  divide(data, { first, rest }) {
+    const pieces = [rows(data, 0, Math.min(first, data.length))]
+    for (let at = first; at < data.length; at += rest) {
+      pieces.push(rows(data, at, Math.min(at + rest, data.length)))
+    }
+    return pieces
+  },
+}
+
+function rows(data: SpanBatch, from: number, to: number): SpanBatch {
+  const part = new SpanBatch(to - from)
+  part.append(data, from, to)
+  return part
 }

@@ -55,9 +55,7 @@ export function stages({ tape: once, kernelNs, drainNs }: Recorded, rounds: numb
     const joined: SpanBatch[] = []
     const encode = cpuNs(() => {
       for (const parts of inBatches(batches)) {
-        const batch = traces(
-          parts.map((data) => ({ data, items: data.length, from: 0, to: data.length })),
-        )
+        const batch = traces.join(parts)
         writer.reset()
         writeTraces(writer, batch)
         joined.push(batch)

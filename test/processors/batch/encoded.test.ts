@@ -4,8 +4,8 @@ import { batchOf, encodedBatch } from '../../../pipeline/batch.ts'
 import type { Encoded } from '../../../pipeline/encoded.ts'
 import { encodedRequest } from '../../../pipeline/otlp/encoded.ts'
 import { batchJson, jsonRequest, writeJson } from '../../../pipeline/otlp/json/index.ts'
+import { splitRequest } from '../../../pipeline/otlp/split.ts'
 import type { ExportedSignal } from '../../../pipeline/signal.ts'
-import { cut } from '../../../processors/batch/cut.ts'
 import { INPUTS } from '../golden/inputs.ts'
 import { running } from './running.ts'
 
@@ -58,10 +58,11 @@ describe('batch of what came encoded', () => {
     const one = request(signal)
     const all = itemsIn(signal, one.bytes)
     for (let items = 1; items < one.items; items++) {
-      const [head, tail] = cut(signal, one.bytes, items)!
-      expect(encodedRequest(signal, head).items).toBe(items)
-      expect(encodedRequest(signal, tail).items).toBe(one.items - items)
-      expect([...itemsIn(signal, head), ...itemsIn(signal, tail)]).toEqual(all)
+      const sizes = { first: items, rest: one.items - items }
+      const pieces = splitRequest(signal, one.bytes, { by: 'items', ...sizes })
+      const found = pieces.map(({ bytes }) => encodedRequest(signal, bytes).items)
+      expect(found).toEqual([items, one.items - items])
+      expect(pieces.flatMap(({ bytes }) => itemsIn(signal, bytes))).toEqual(all)
     }
   })
 
@@ -90,7 +91,8 @@ describe('batch of what came encoded', () => {
     // Field 15 as a group, which protobuf still knows.
     const group = Uint8Array.of(0x7b, 0x7c)
     const { bytes, data, items } = request('logs')
-    expect(cut('logs', Buffer.concat([group, bytes]), 2)).toBeUndefined()
+    const limit = { by: 'items', first: 2, rest: 2 } as const
+    expect(() => splitRequest('logs', Buffer.concat([group, bytes]), limit)).toThrow('wire type 3')
     const run = running({ send_batch_size: 2, send_batch_max_size: 2 })
     const odd = request('logs').with(items, Buffer.concat([bytes, group]))
     run.source.next(encodedBatch(odd))

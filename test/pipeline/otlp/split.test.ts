@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitRequest } from '../../../exporters/helper/split.ts'
+import { splitRequest } from '../../../pipeline/otlp/split.ts'
 import { encodedRequest } from '../../../pipeline/otlp/encoded.ts'
 import { writeMessage } from '../../../pipeline/otlp/json/write.ts'
 import { REQUEST } from '../../../pipeline/otlp/schema/requests.ts'
 import { writeTraces } from '../../../pipeline/otlp/traces.ts'
 import { Writer } from '../../../pipeline/otlp/writer.ts'
 import { decodeSpans } from '../../support/otlp_decode.ts'
-import { randomRequest } from '../../pipeline/otlp/random_request.ts'
-import { signals } from '../../pipeline/otlp/signals.ts'
-import { manyRows } from '../../pipeline/otlp/spans.ts'
+import { delimited, randomRequest } from './random_request.ts'
+import { signals } from './signals.ts'
+import { manyRows } from './spans.ts'
 
 function request(spans: number): Uint8Array {
   const writer = new Writer()
@@ -32,8 +32,54 @@ describe('a request is cut', () => {
     expect(pieces.length).toBeGreaterThan(3)
     for (const { bytes } of pieces) expect(bytes.length).toBeLessThan(1600)
     expect(pieces.flatMap(({ bytes }) => decodeSpans(bytes))).toEqual(decodeSpans(whole))
-    const each = splitRequest('traces', whole, { by: 'bytes', first: 1, rest: 1 })
-    expect(each.map(({ items }) => items)).toEqual(Array.from({ length: 101 }, () => 1))
+    const records = (n: number): Buffer =>
+      Buffer.concat(Array.from({ length: n }, () => delimited(2, delimited(5, Buffer.alloc(900)))))
+    const logs = delimited(1, delimited(2, records(7)))
+    const each = splitRequest('logs', logs, { by: 'bytes', first: 300, rest: 300 })
+    expect(each.map(({ items }) => items)).toEqual([1, 1, 1, 1, 1, 1, 1])
+  })
+
+  it('P6: by bytes not where each piece would repeat a resource that leaves no room', () => {
+    const resource = (bytes: number): Buffer => delimited(1, delimited(99, Buffer.alloc(bytes)))
+    const records = Buffer.alloc(400 * 11, delimited(2, delimited(99, Buffer.alloc(6))))
+    const group = (bytes: number): Buffer =>
+      delimited(1, Buffer.concat([resource(bytes), delimited(2, records)]))
+    const whole = Buffer.concat([group(10), group(4_000_000), group(10)])
+    const limit = { by: 'bytes', first: 4000, rest: 4000 } as const
+    const pieces = splitRequest('logs', whole, limit)
+    const items = pieces.map((piece) => piece.items)
+    expect(items.reduce((sum, n) => sum + n, 0)).toBe(1200)
+    const large = pieces.filter(({ bytes }) => bytes.length > 4000)
+    // What stands beside it is cut as ever.
+    expect(large.map((piece) => piece.items)).toEqual([400])
+    expect(pieces.length).toBe(5)
+  })
+
+  it('P6: by bytes never to more than three times its size', () => {
+    const sizes = fc.array(fc.nat(50), { maxLength: 30 })
+    const group = fc.tuple(fc.nat(200), sizes).map(([about, items]) => {
+      const records = items.map((length) => delimited(2, delimited(99, Buffer.alloc(length))))
+      const head = delimited(1, delimited(99, Buffer.alloc(about)))
+      return delimited(1, Buffer.concat([head, delimited(2, Buffer.concat(records))]))
+    })
+    fc.assert(
+      fc.property(fc.array(group, { maxLength: 5 }), fc.integer({ min: 1, max: 500 }), (all, n) => {
+        const whole = Buffer.concat(all)
+        const pieces = splitRequest('logs', whole, { by: 'bytes', first: n, rest: n })
+        const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0)
+        expect(bytes).toBeLessThanOrEqual(3 * whole.length + n)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('P6: by items not into more bytes than it is told', () => {
+    const head = delimited(1, delimited(99, Buffer.alloc(10_007)))
+    const records = Buffer.alloc(400 * 2, delimited(2, Buffer.alloc(0)))
+    const whole = delimited(1, Buffer.concat([head, delimited(2, records)]))
+    const limit = { by: 'items', first: 1, rest: 1 } as const
+    expect(splitRequest('logs', whole, limit)).toHaveLength(400)
+    expect(() => splitRequest('logs', whole, limit, 1_000_000)).toThrow('repeat too much')
   })
 
   it('not at all when it fits', () => {
@@ -53,7 +99,7 @@ describe('a request is cut', () => {
   it.each(signals)(
     'of random %s keeps each item once, and every piece is well-formed',
     (signal) => {
-      const arbitrary = randomRequest(signal, { tame: true })
+      const arbitrary = fc.boolean().chain((tame) => randomRequest(signal, { tame }))
       fc.assert(
         fc.property(arbitrary, fc.integer({ min: 1, max: 5 }), (bytes, most) => {
           const { items } = encodedRequest(signal, bytes)
