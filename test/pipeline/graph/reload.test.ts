@@ -1,8 +1,8 @@
 // A running graph becomes another: what is the same runs on, what leaves is drained, and what cannot start changes nothing.
 import { describe, expect, it } from 'vitest'
 import type { Settled } from '../../../pipeline/batch.ts'
-import type { Exporter } from '../../../pipeline/component.ts'
-import { spans, World } from './parts.ts'
+import { processor, type Exporter } from '../../../pipeline/component.ts'
+import { named, spans, World } from './parts.ts'
 import { parts, withName, YAML } from './reloaded.ts'
 import { change, start } from './rig.ts'
 
@@ -179,6 +179,34 @@ describe('what cannot be', () => {
     world.feed('one', spans(['x']))
     await rig.graph.stop(100)
     expect(world.names('a')).toEqual([['x']])
+  })
+
+  it('P5: built: own telemetry forgets what it would have read of parts that were', async () => {
+    const world = new World()
+    const known = parts(world)
+    const measured = processor({
+      ...world.processor('wait', (source) => source),
+      config: named,
+      operator: ({ telemetry }, { name }) => {
+        telemetry.gauge('kept', 'What it keeps.', () => name.length)
+        return (source) => source
+      },
+    })
+    const bad = processor({
+      ...world.processor('bad', (source) => source),
+      operator: () => {
+        throw new Error('no table')
+      },
+    })
+    const all = { ...known, processors: [measured, bad] }
+    const yaml = withName(YAML, 'wait', 'abc')
+    const rig = await start(yaml, all)
+    const wrong = withName(YAML, 'wait', 'abcde').replace('[wait]', '[bad, wait]')
+    await expect(
+      change(rig, wrong.replace('processors: {', 'processors: {bad: , '), all),
+    ).rejects.toThrow('no table')
+    expect(rig.value('kept')).toBe(3)
+    await rig.graph.stop(100)
   })
 
   it('started: what had started is drained, the old one runs on', async () => {
