@@ -1,7 +1,7 @@
 // The connections over which requests of one signal go, perhaps through a proxy.
 import { Agent as HttpAgent, type AgentOptions, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { clientTlsOptions } from '../../pipeline/tls/client.ts'
+import { checkClientTls, clientTlsOptions } from '../../pipeline/tls/client.ts'
 import type { OtlpHttpConfig } from './config.ts'
 import { tunnel } from './tunnel.ts'
 
@@ -13,24 +13,26 @@ export interface Connections {
   close(): void
 }
 
-/** At most `consumers` are open at once. Throws an Error that names the file when one of `tls` cannot be read. */
+/** At most `consumers` are open at once. Throws an Error that names the file when one of `tls` cannot be used. */
 export function connectionsTo(url: URL, config: OtlpHttpConfig, consumers: number): Connections {
   const pool = poolOf(config, consumers)
   const proxy = config.proxy_url === '' ? undefined : new URL(config.proxy_url)
   const credentials = proxy && credentialsOf(proxy)
-  if (url.protocol === 'http:') {
-    const secure = proxy?.protocol === 'https:'
-    const agent = secure ? new HttpsAgent(pool) : new HttpAgent(pool)
-    const options = {
-      ...addressOf(url),
-      ...(proxy && throughProxy(url, proxy, credentials)),
-      agent,
-    }
-    return { options: () => options, secure, close: () => agent.destroy() }
+  if (url.protocol === 'http:' && proxy?.protocol !== 'https:') {
+    checkClientTls(config.tls)
+    const agent = new HttpAgent(pool)
+    const there = proxy && throughProxy(url, proxy, credentials)
+    const options = { ...addressOf(url), ...there, agent }
+    return { options: () => options, secure: false, close: () => agent.destroy() }
   }
   const tls = clientTlsOptions(config.tls)
   const agent = new HttpsAgent(pool)
-  if (proxy) agent.createConnection = tunnel(proxy, credentials)
+  if (proxy && url.protocol === 'http:') {
+    const there = throughProxy(url, proxy, credentials)
+    const options = (): RequestOptions => ({ ...addressOf(url), ...there, ...tls(), agent })
+    return { options, secure: true, close: () => agent.destroy() }
+  }
+  if (proxy) agent.createConnection = tunnel(proxy, credentials, tls)
   return {
     options: () => ({ ...addressOf(url), ...tls(), agent }),
     secure: true,
@@ -43,6 +45,8 @@ function poolOf(config: OtlpHttpConfig, consumers: number): AgentOptions {
     keepAlive: !config.disable_keep_alives,
     maxSockets: config.max_conns_per_host > 0 ? config.max_conns_per_host : consumers,
     maxFreeSockets: config.max_idle_conns_per_host > 0 ? config.max_idle_conns_per_host : consumers,
+    // A session of TLS that goes on would have the certificates of before.
+    ...(config.tls.reload_interval > 0 && { maxCachedSessions: 0 }),
     // Of a connection that is in the pool: one with a request has its own limit.
     ...(config.idle_conn_timeout > 0 && { timeout: config.idle_conn_timeout }),
   }

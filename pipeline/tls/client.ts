@@ -1,11 +1,11 @@
 // `tls:` of a client (config/configtls ClientConfig): its keys, and what node:tls makes of them.
-import { readFileSync } from 'node:fs'
-import { getCACertificates, type ConnectionOptions, type SecureVersion } from 'node:tls'
+import { createSecureContext, type ConnectionOptions } from 'node:tls'
 import type { Field, Invalid } from '../config/field.ts'
 import { bool, struct, text, type Decoded } from '../config/schema.ts'
 import { prefixed } from '../errors.ts'
+import { authoritiesOf, systemAuthorities } from './authorities.ts'
+import { commonOptions } from './common.ts'
 import { tlsFields, tlsProblems } from './section.ts'
-import { cipherList, curveList } from './suites.ts'
 
 const fields = {
   insecure: bool(false, 'No TLS, where the endpoint does not say whether (otlp_grpc).'),
@@ -29,8 +29,8 @@ export const clientTls: Field<ClientTls> = {
 }
 
 /**
- * Options of node:tls for the next connection. Files are read at once, so that a wrong path is an error at the start, and again after
- * `reload_interval`; what cannot be read then leaves what was read before. Throws an Error that names the file.
+ * Options of node:tls for the next connection. Files are read and checked at once, so that what is wrong is an error at the start, and
+ * again after `reload_interval`; what is wrong then leaves what was read before. Throws an Error with one sentence that names the file.
  */
 export function clientTlsOptions(tls: ClientTls): () => ConnectionOptions {
   let options = load(tls)
@@ -48,40 +48,22 @@ export function clientTlsOptions(tls: ClientTls): () => ConnectionOptions {
   }
 }
 
-const VERSIONS: Readonly<Record<string, SecureVersion>> = {
-  '1.0': 'TLSv1',
-  '1.1': 'TLSv1.1',
-  '1.2': 'TLSv1.2',
-  '1.3': 'TLSv1.3',
+/** Look at the section of a client that has no use for it, as the Collector does. Throws as `clientTlsOptions`. */
+export function checkClientTls(tls: ClientTls): void {
+  if (tls.insecure && tls.ca_file === '' && tls.ca_pem === '') return
+  prefixed(FAILED, () => [authoritiesOf(tls), commonOptions(tls)])
 }
+
+const FAILED = 'failed to load TLS config'
 
 function load(tls: ClientTls): ConnectionOptions {
-  return prefixed('failed to load TLS config', () => {
-    if (tls.tpm.enabled) throw new Error('tpm: keys in a TPM are not supported, use key_file')
-    const ca = pem(tls, 'ca')
-    const cert = pem(tls, 'cert')
-    const key = pem(tls, 'key')
-    const ciphers = cipherList(tls.cipher_suites, tls.include_insecure_cipher_suites)
-    const ecdhCurve = curveList(tls.curve_preferences)
-    const maxVersion = VERSIONS[tls.max_version]
+  return prefixed(FAILED, () => {
+    const ca = [...(authoritiesOf(tls) ?? systemAuthorities())]
     return {
       rejectUnauthorized: !tls.insecure_skip_verify,
-      minVersion: VERSIONS[tls.min_version] ?? 'TLSv1.2',
-      ...(maxVersion && { maxVersion }),
-      ...(ca && {
-        ca: tls.include_system_ca_certs_pool ? [...getCACertificates('system'), ca] : ca,
-      }),
-      ...(cert && { cert }),
-      ...(key && { key }),
       ...(tls.server_name_override && { servername: tls.server_name_override }),
-      ...(ciphers && { ciphers }),
-      ...(ecdhCurve && { ecdhCurve }),
+      // Made once: with all authorities of a system that takes a while, and as options they would be in the name of each connection.
+      secureContext: createSecureContext({ ...commonOptions(tls), ca }),
     }
   })
-}
-
-function pem(tls: ClientTls, what: 'ca' | 'cert' | 'key'): string | undefined {
-  const path = tls[`${what}_file`]
-  if (path === '') return tls[`${what}_pem`] || undefined
-  return prefixed(`tls::${what}_file`, () => readFileSync(path, 'utf8'))
 }

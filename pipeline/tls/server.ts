@@ -1,11 +1,12 @@
 // `tls:` of a server (config/configtls ServerConfig): its keys, and what node:tls makes of them.
-import { readFileSync } from 'node:fs'
-import { createSecureContext, getCACertificates, type TlsOptions } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
 import { bool, optional, struct, text, type Decoded } from '../config/schema.ts'
 import { prefixed, reasonOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { authoritiesOf, certificatesIn, systemAuthorities } from './authorities.ts'
+import { commonOptions } from './common.ts'
+import { readPem } from './pem.ts'
 import { hasCertificate, tlsFields, tlsProblems } from './section.ts'
-import { cipherList, curveList } from './suites.ts'
 
 const fields = {
   ...tlsFields,
@@ -39,16 +40,18 @@ const CLIENT_CA_MS = 1000
 
 /** Reads the files. Throws an Error with one sentence: `failed to load TLS config: …`. */
 export function serverTlsOptions(section: ServerTls): TlsOptions {
-  const options = prefixed('failed to load TLS config', () => {
-    if (section.tpm.enabled) throw new Error('tpm: keys in a TPM are not supported, use key_file')
+  const common = prefixed('failed to load TLS config', () => {
+    // A server has no use for these authorities, but what cannot be read is an error all the same.
+    authoritiesOf(section)
     return commonOptions(section)
   })
+  const options = { ...common, handshakeTimeout: HANDSHAKE_MS }
   const { client_ca_file } = section
   if (client_ca_file === '') return options
   const ca = prefixed('failed to load client CA CertPool', () => {
-    const own = read(client_ca_file, `failed to load CA ${client_ca_file}`)
-    prefixed(`failed to parse CA ${client_ca_file}`, () => createSecureContext({ ca: own }))
-    return section.include_system_ca_certs_pool ? [own, ...getCACertificates('system')] : [own]
+    const pem = readPem(client_ca_file, `failed to load CA ${client_ca_file}`)
+    const own = prefixed(`failed to parse CA ${client_ca_file}`, () => certificatesIn(pem))
+    return section.include_system_ca_certs_pool ? [...own, ...systemAuthorities()] : own
   })
   return { ...options, ca, requestCert: true, rejectUnauthorized: true }
 }
@@ -80,35 +83,4 @@ export function keepFresh(
   const timer = setInterval(reload, Math.max(Math.min(...periods), 100))
   timer.unref()
   return () => clearInterval(timer)
-}
-
-function commonOptions(section: ServerTls): TlsOptions {
-  // A server has no use for these authorities, but a file that is not there is an error all the same.
-  if (section.ca_file !== '') {
-    read(section.ca_file, `failed to load CA CertPool File: failed to load cert ${section.ca_file}`)
-  }
-  const [cert, key] = prefixed('failed to load TLS cert and key', () => [
-    section.cert_file === '' ? section.cert_pem : read(section.cert_file),
-    section.key_file === '' ? section.key_pem : read(section.key_file),
-  ])
-  const ciphers = cipherList(section.cipher_suites, section.include_insecure_cipher_suites)
-  const ecdhCurve = curveList(section.curve_preferences)
-  const options = {
-    cert,
-    key,
-    handshakeTimeout: HANDSHAKE_MS,
-    minVersion: `TLSv${section.min_version || '1.2'}` as NonNullable<TlsOptions['minVersion']>,
-    ...(section.max_version !== '' && {
-      maxVersion: `TLSv${section.max_version}` as NonNullable<TlsOptions['maxVersion']>,
-    }),
-    ...(ciphers !== undefined && { ciphers }),
-    ...(ecdhCurve !== undefined && { ecdhCurve }),
-  }
-  prefixed('failed to load TLS cert and key', () => createSecureContext(options))
-  return options
-}
-
-function read(file: string, prefix?: string): string {
-  const get = (): string => readFileSync(file, 'utf8')
-  return prefix === undefined ? get() : prefixed(prefix, get)
 }

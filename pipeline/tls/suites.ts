@@ -1,4 +1,6 @@
 // Names of cipher suites and curves: Go's, which configurations use, and OpenSSL's.
+import { DEFAULT_CIPHERS } from 'node:tls'
+import type { TlsSection } from './section.ts'
 
 const SECURE: Readonly<Record<string, string>> = {
   TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA: 'ECDHE-ECDSA-AES128-SHA',
@@ -35,8 +37,18 @@ const CURVES: Readonly<Record<string, string>> = {
   X25519MLKEM768: 'X25519MLKEM768',
 }
 
+type Suites = Pick<TlsSection, 'cipher_suites' | 'include_insecure_cipher_suites' | 'min_version'>
+
 /** `ciphers` of node:tls, or undefined for its default. Throws an Error with Go's text. */
-export function cipherList(suites: readonly string[], insecure: boolean): string | undefined {
+export function cipherList(section: Suites): string | undefined {
+  const { cipher_suites, include_insecure_cipher_suites, min_version } = section
+  const chosen = chosenSuites(cipher_suites, include_insecure_cipher_suites)
+  // OpenSSL has the old versions at its lowest level of security only, whatever `minVersion` says.
+  if (min_version !== '1.0' && min_version !== '1.1') return chosen
+  return `${chosen ?? DEFAULT_CIPHERS}:@SECLEVEL=0`
+}
+
+function chosenSuites(suites: readonly string[], insecure: boolean): string | undefined {
   if (suites.length === 0) return undefined
   const known: Readonly<Record<string, string>> = insecure ? { ...SECURE, ...INSECURE } : SECURE
   const chosen = suites.filter((suite) => !TLS13.includes(suite))

@@ -1,9 +1,17 @@
 // Through a real proxy of HTTP/1.1, made of node:http.
-import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http'
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { tunnel } from '../../../exporters/otlp_http/tunnel.ts'
 import { startSink, type Sink } from '../../support/otlp_sink.ts'
 import { running, type Running } from './running.ts'
 
@@ -21,12 +29,12 @@ interface Proxy {
   stop(): void
 }
 
-async function startProxy(status = 200): Promise<Proxy> {
+async function startProxy(status = 200, tls?: typeof tlsServer): Promise<Proxy> {
   const asked: string[] = []
   const note = ({ method, url, headers }: IncomingMessage): void =>
     void asked.push([method, url, headers['proxy-authorization'] ?? '-'].join(' '))
   const sockets = new Set<Socket>()
-  const server: Server = createServer((incoming, response) => {
+  const serve = (incoming: IncomingMessage, response: ServerResponse): void => {
     note(incoming)
     const { url, method, headers } = incoming
     const out = forward(url!, { method: method!, headers }, (answer) => {
@@ -34,7 +42,8 @@ async function startProxy(status = 200): Promise<Proxy> {
       answer.pipe(response)
     })
     incoming.pipe(out)
-  })
+  }
+  const server: Server = tls ? createSecureServer(tls, serve) : createServer(serve)
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     note(incoming)
     sockets.add(socket)
@@ -112,5 +121,34 @@ describe('proxy_url', () => {
       `failed to make an HTTP request: the proxy 127.0.0.1:${proxy.port} answered 407 to CONNECT 127.0.0.1:${sink.port}`,
     )
     expect(JSON.stringify(run.lines)).not.toContain('s3cret')
+  })
+
+  it.each([true, false])(
+    'over TLS, with an authority of its own; backend with TLS: %s',
+    async (secure) => {
+      proxy = await startProxy(200, tlsServer)
+      sink = await startSink(secure ? { tls: tlsServer } : {})
+      run = await running({
+        endpoint: sink.url,
+        proxy_url: `https://127.0.0.1:${proxy.port}`,
+        tls: { ca_file: file('cert.pem'), server_name_override: 'sink.test' },
+      })
+      run.spans(13)
+      await run.flush()
+      expect(sink.spans()).toHaveLength(13)
+      expect(proxy.asked).toEqual([
+        secure ? `CONNECT 127.0.0.1:${sink.port} -` : `POST ${sink.url}/v1/traces -`,
+      ])
+    },
+  )
+
+  it('does not end the process when TLS cannot begin in the tunnel', async () => {
+    proxy = await startProxy()
+    sink = await startSink()
+    run = await running({ endpoint: sink.url })
+    const create = tunnel(new URL(`http://127.0.0.1:${proxy.port}`), undefined, () => ({}))
+    const there = { host: '127.0.0.1', port: sink.port, minVersion: 'none' }
+    const error = await new Promise((resolve) => create(there as object, resolve))
+    expect(String(error)).toContain('"none" is not a valid minimum TLS protocol version')
   })
 })

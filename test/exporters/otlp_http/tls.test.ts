@@ -48,10 +48,20 @@ it.each([
   expect(sink.requests).toEqual([])
 })
 
-it('names a file that it cannot read', async () => {
+it.each([
+  [
+    { ca_file: '/none.pem' },
+    "failed to load CA CertPool File: failed to load cert /none.pem: ENOENT: no such file or directory, open '/none.pem'",
+  ],
+  [{ cert_pem: 'x', key_pem: 'y' }, 'failed to load TLS cert and key: '],
+])('says at the start what it cannot use: %o', async (tls, text) => {
   sink = await startSink()
   run = await running({ endpoint: sink.url })
-  await expect(running({ endpoint: https(), tls: { ca_file: '/none.pem' } })).rejects.toThrow(
-    "failed to load TLS config: tls::ca_file: ENOENT: no such file or directory, open '/none.pem'",
-  )
+  const proxy_url = sink.url
+  for (const config of [
+    { endpoint: https() },
+    { endpoint: https(), proxy_url },
+    { endpoint: sink.url },
+  ])
+    await expect(running({ ...config, tls })).rejects.toThrow(`failed to load TLS config: ${text}`)
 })

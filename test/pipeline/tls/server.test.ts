@@ -73,6 +73,15 @@ describe('tls of a server', () => {
     await expect(hello(port, options)).rejects.toThrow(/alert|version|cipher|closed|ECONNRESET/i)
   })
 
+  it.each(['1.0', '1.1'])('with version %s when it is told so', async (min_version) => {
+    const version = min_version === '1.0' ? 'TLSv1' : 'TLSv1.1'
+    const port = await serve({ ...files, min_version })
+    const ciphers = 'DEFAULT@SECLEVEL=0'
+    const old = { minVersion: version, maxVersion: version, ciphers } as const
+    expect(await hello(port, old)).toBe('server')
+    expect(await hello(port)).toBe('server')
+  })
+
   it('TLS 1.3 stays on with suites of 1.2', async () => {
     const suites = ['TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384']
     const port = await serve({ ...files, cipher_suites: suites })
@@ -118,6 +127,14 @@ describe('tls of a server says', () => {
     [
       { ...files, ca_file: nowhere },
       /^failed to load TLS config: failed to load CA CertPool File: failed to load cert \/none\.pem: /,
+    ],
+    [
+      { ...files, ca_file: file('server.key') },
+      'failed to load TLS config: failed to load CA CertPool File: failed to parse cert',
+    ],
+    [
+      { ...files, client_ca_file: file('server.key') },
+      /^failed to load client CA CertPool: failed to parse CA .*server\.key: failed to parse cert/,
     ],
     [
       { ...files, client_ca_file: nowhere },
