@@ -2,6 +2,7 @@
 import { lstatSync, unlinkSync } from 'node:fs'
 import { connect, type AddressInfo, type Server } from 'node:net'
 import { duration, struct, text, type Field } from '../config/schema.ts'
+import { bind } from './bind.ts'
 import { joinEndpoint, splitEndpoint } from './endpoint.ts'
 import { listens, takeOver } from './hand_over.ts'
 import { listen } from './listen.ts'
@@ -77,27 +78,17 @@ async function listenUnix(server: Server, path: string): Promise<void> {
 
 async function bindUnix(server: Server, path: string): Promise<void> {
   try {
-    await bind(server, path).catch(async (error: unknown) => {
+    await bind(server, { path }).catch(async (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || !(await deserted(path)))
         throw error
       unlinkSync(path)
-      await bind(server, path)
+      await bind(server, { path })
     })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'bind: address already in use' : message
     throw new Error(`listen unix ${path}: ${why}`, { cause: error })
   }
-}
-
-function bind(server: Server, path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ path }, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
 }
 
 /** A socket that refuses whoever comes. */

@@ -1,6 +1,7 @@
 // Listen on a TCP address with Go's habits (localhost is IPv4 first) and with an error that names who is in the way.
 import { lookup } from 'node:dns/promises'
 import type { Server } from 'node:net'
+import { bind } from './bind.ts'
 import { joinEndpoint } from './endpoint.ts'
 import { listens, takeOver } from './hand_over.ts'
 import { holderOf } from './holder.ts'
@@ -15,23 +16,19 @@ export async function listen(server: Server, host: string, port: number): Promis
   const address = host === '' ? undefined : await resolve(host, where)
   // In a reload the part before this one may still be there.
   const place = { address: address ?? '', port }
-  const binding = (): Promise<void> => bind(server, address, port)
+  const binding = (): Promise<void> => bindTcp(server, address, port)
   if (!(await takeOver(server, place))) await binding()
   listens(server, place, binding)
   opened()
 }
 
-async function bind(server: Server, address: string | undefined, port: number): Promise<void> {
-  await new Promise<void>((resolved, rejected) => {
-    const failed = (error: NodeJS.ErrnoException): void => {
-      rejected(new Error(`listen tcp ${joinEndpoint(address ?? '', port)}: ${reason(error, port)}`))
-    }
-    server.once('error', failed)
-    server.listen(port, address, () => {
-      server.off('error', failed)
-      resolved()
-    })
-  })
+async function bindTcp(server: Server, address: string | undefined, port: number): Promise<void> {
+  try {
+    await bind(server, { port, ...(address !== undefined && { host: address }) })
+  } catch (error) {
+    const why = reason(error as NodeJS.ErrnoException, port)
+    throw new Error(`listen tcp ${joinEndpoint(address ?? '', port)}: ${why}`, { cause: error })
+  }
 }
 
 async function resolve(host: string, where: string): Promise<string> {
