@@ -1,4 +1,5 @@
 // The section `sending_queue::batch`: requests are put together and cut before they are sent (exporterhelper, internal/queuebatch).
+import { mistakesOfKeys } from '../../pipeline/config/metadata_keys.ts'
 import {
   duration,
   integer,
@@ -19,12 +20,7 @@ const partition = struct(
     ),
   },
   'What is never put together.',
-  ({ metadata_keys }) => {
-    const keys = metadata_keys.map((key) => key.toLowerCase())
-    const twice = keys.find((key, i) => keys.indexOf(key) < i)
-    if (twice === undefined) return []
-    return [`duplicate entry in metadata_keys: ${JSON.stringify(twice)} (case-insensitive)`]
-  },
+  ({ metadata_keys }) => mistakesOfKeys(metadata_keys),
 )
 
 const fields = {

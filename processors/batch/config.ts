@@ -1,4 +1,5 @@
 // Configuration of `batch`: keys, defaults and texts of the Collector's processor of this name.
+import { mistakesOfKeys } from '../../pipeline/config/metadata_keys.ts'
 import {
   duration,
   listOf,
@@ -28,11 +29,8 @@ export const parseConfig = parser(
     if (send_batch_max_size > 0 && send_batch_max_size < send_batch_size) {
       return ['send_batch_max_size must be greater or equal to send_batch_size']
     }
-    const keys = metadata_keys.map((key) => key.toLowerCase())
-    const twice = keys.find((key, i) => keys.indexOf(key) < i)
-    if (twice !== undefined) {
-      return [`duplicate entry in metadata_keys: ${JSON.stringify(twice)} (case-insensitive)`]
-    }
+    const mistakes = mistakesOfKeys(metadata_keys)
+    if (mistakes.length > 0) return mistakes
     return timeout < 0 ? ['timeout must be greater or equal to 0'] : []
   }),
 )
