@@ -2,9 +2,12 @@
 import { NO_ATTRIBUTES } from '../../data/attributes.ts'
 import type { Count, Exemplar, ExponentialPoint } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
-import { put, type Mutable } from './mutable.ts'
-import { finish, readExemplar, readNumbers, uint64 } from './point.ts'
+import type { Mutable } from './mutable.ts'
+import { finish, readExemplar, readNumbers, readTotals, uint64 } from './point.ts'
 import { readPair, type Pairs } from './values.ts'
+
+/** Tag of `min`; `max` is the next field. */
+const MIN = 0x61
 
 interface Filling {
   offset: number
@@ -46,18 +49,6 @@ const isEmpty = (buckets: Filling | undefined): boolean =>
 
 function readField(cursor: Cursor, point: Read): void {
   switch (cursor.tag) {
-    case 0x11:
-      point.startUnixNs = cursor.fixed64()
-      break
-    case 0x19:
-      point.timeUnixNs = cursor.fixed64()
-      break
-    case 0x21:
-      point.count = cursor.count()
-      break
-    case 0x29:
-      point.sum = cursor.double()
-      break
     case 0x30:
       point.scale = cursor.sint32()
       break
@@ -70,20 +61,11 @@ function readField(cursor: Cursor, point: Read): void {
     case 0x4a:
       point.negative = readBuckets(cursor, point.negative ?? { offset: 0, counts: [] })
       break
-    case 0x50:
-      put(point, 'flags', cursor.uint32())
-      break
-    case 0x61:
-      point.min = cursor.double()
-      break
-    case 0x69:
-      point.max = cursor.double()
-      break
     case 0x71:
       point.zeroThreshold = cursor.double()
       break
     default:
-      cursor.skip()
+      readTotals(cursor, point, MIN)
   }
 }
 

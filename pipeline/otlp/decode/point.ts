@@ -1,8 +1,8 @@
 // What the kinds of data points share (metrics.proto): attributes, exemplars, flags, and lists of numbers, packed or not.
 import { attributeSet, NO_ATTRIBUTES, type AttributeSet } from '../../data/attributes.ts'
-import type { Exemplar } from '../../data/metrics.ts'
+import type { Exemplar, HistogramPoint } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
-import type { Mutable } from './mutable.ts'
+import { put, type Mutable } from './mutable.ts'
 import { readPair, type Pairs } from './values.ts'
 
 interface Finished {
@@ -19,6 +19,23 @@ export function finish<T extends Finished>(
   point.attributes = pairs.length === 0 ? NO_ATTRIBUTES : attributeSet(pairs)
   if (exemplars && exemplars.length > 0) point.exemplars = exemplars
   return point
+}
+
+type Totals = Mutable<
+  Pick<HistogramPoint, 'startUnixNs' | 'timeUnixNs' | 'count' | 'sum' | 'min' | 'max' | 'flags'>
+>
+
+/** Of a point of either kind of histogram, the field at the cursor, or skip it. `max` comes after `min`, whose tag is given. */
+export function readTotals(cursor: Cursor, point: Totals, min: number): void {
+  const { tag } = cursor
+  if (tag === 0x11) point.startUnixNs = cursor.fixed64()
+  else if (tag === 0x19) point.timeUnixNs = cursor.fixed64()
+  else if (tag === 0x21) point.count = cursor.count()
+  else if (tag === 0x29) point.sum = cursor.double()
+  else if (tag === 0x50) put(point, 'flags', cursor.uint32())
+  else if (tag === min) point.min = cursor.double()
+  else if (tag === min + 8) point.max = cursor.double()
+  else cursor.skip()
 }
 
 /** Append the numbers of the field at the cursor: one, or a packed run of them. */

@@ -10,8 +10,11 @@ import type {
 } from '../../data/metrics.ts'
 import type { Cursor } from './cursor.ts'
 import { put, type Mutable } from './mutable.ts'
-import { count, double, finish, readExemplar, readNumbers } from './point.ts'
+import { count, double, finish, readExemplar, readNumbers, readTotals } from './point.ts'
 import { readPair, type Pairs } from './values.ts'
+
+/** Tag of a histogram's `min`; `max` is the next field. */
+const MIN = 0x59
 
 const UNTIMED = { attributes: NO_ATTRIBUTES, startUnixNs: 0n, timeUnixNs: 0n }
 
@@ -46,18 +49,6 @@ export function readHistogramPoint(cursor: Cursor): HistogramPoint {
       case 0x4a:
         readPair(cursor, pairs)
         break
-      case 0x11:
-        point.startUnixNs = cursor.fixed64()
-        break
-      case 0x19:
-        point.timeUnixNs = cursor.fixed64()
-        break
-      case 0x21:
-        point.count = cursor.count()
-        break
-      case 0x29:
-        point.sum = cursor.double()
-        break
       case 0x31:
       case 0x32:
         readNumbers(cursor, counts, count)
@@ -69,17 +60,8 @@ export function readHistogramPoint(cursor: Cursor): HistogramPoint {
       case 0x42:
         exemplars.push(readExemplar(cursor))
         break
-      case 0x50:
-        put(point, 'flags', cursor.uint32())
-        break
-      case 0x59:
-        point.min = cursor.double()
-        break
-      case 0x61:
-        point.max = cursor.double()
-        break
       default:
-        cursor.skip()
+        readTotals(cursor, point, MIN)
     }
   }
   cursor.leave(outer)
