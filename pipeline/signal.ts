@@ -17,4 +17,12 @@ export type Signal = keyof Data
 export type ExportedSignal = Exclude<Signal, 'events'>
 
 /** Signals a pipeline may be named after (the Collector's; `events` is ours and internal). */
-export const PIPELINE_SIGNALS = ['traces', 'metrics', 'logs'] as const
+export const PIPELINE_SIGNALS = ['traces', 'metrics', 'logs'] as const satisfies ExportedSignal[]
+
+/** What a batch of the signal is counted in, as the Collector calls it in names of counters; `events` in its manner. */
+export const ITEMS: Readonly<Record<Signal, string>> = {
+  events: 'events',
+  traces: 'spans',
+  metrics: 'metric_points',
+  logs: 'log_records',
+}

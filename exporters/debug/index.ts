@@ -1,6 +1,7 @@
 // debug: shows what passes, for people; text as the Collector's exporter of this name writes it.
 import { ACCEPTED, isSignal, type Batch } from '../../pipeline/batch.ts'
 import { exporter, type OpenExporter, type Settings } from '../../pipeline/component.ts'
+import { PIPELINE_SIGNALS, type ExportedSignal } from '../../pipeline/signal.ts'
 import { ExportCounters } from '../helper/counters.ts'
 import { parseConfig, type DebugConfig } from './config.ts'
 import { detailedLogs } from './detailed_logs.ts'
@@ -13,28 +14,26 @@ import { toLog, toPaths, type Output } from './output.ts'
 import { Sampler } from './sampler.ts'
 import { countLogs, countMetrics, countTraces } from './summary.ts'
 
-type Shown = 'traces' | 'metrics' | 'logs'
-
 export default exporter({
   type: 'debug',
   stability: 'alpha',
   config: parseConfig,
-  accepts: ['traces', 'metrics', 'logs'],
+  accepts: PIPELINE_SIGNALS,
   open,
 })
 
-function open(set: Settings, config: DebugConfig): OpenExporter<Shown> {
+function open(set: Settings, config: DebugConfig): OpenExporter<ExportedSignal> {
   const { verbosity, sampling_initial, sampling_thereafter, output_paths } = config
   const output = config.use_internal_logger
     ? toLog(set.log)
     : toPaths(output_paths ?? ['stdout'], set.log)
-  const one = (signal: Shown) => ({
+  const one = (signal: ExportedSignal) => ({
     counters: new ExportCounters(set.telemetry, signal),
     sampler: new Sampler(sampling_initial, sampling_thereafter),
   })
   const signals = { traces: one('traces'), metrics: one('metrics'), logs: one('logs') }
   return {
-    push(batch: Batch<Shown>) {
+    push(batch: Batch<ExportedSignal>) {
       const { counters, sampler } = signals[batch.signal]
       if (sampler.pass(performance.now())) show(output, batch, verbosity)
       counters.sent(batch.items)
@@ -44,7 +43,11 @@ function open(set: Settings, config: DebugConfig): OpenExporter<Shown> {
   }
 }
 
-function show(output: Output, batch: Batch<Shown>, verbosity: DebugConfig['verbosity']): void {
+function show(
+  output: Output,
+  batch: Batch<ExportedSignal>,
+  verbosity: DebugConfig['verbosity'],
+): void {
   if (isSignal(batch, 'traces')) {
     output.summary('Traces', countTraces(batch.data))
     if (verbosity === 'normal') output.lines(normalTraces(batch.data))

@@ -2,9 +2,9 @@
 // the reasons that pipeline/grpc/frame.ts gives.
 import { exporter, type OpenExporter, type Settings } from '../../pipeline/component.ts'
 import { joinEndpoint } from '../../pipeline/net/endpoint.ts'
-import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { PIPELINE_SIGNALS, type ExportedSignal } from '../../pipeline/signal.ts'
 import { clientTlsOptions } from '../../pipeline/tls/client.ts'
-import { EXPORTED_SIGNALS, openSenders } from '../helper/exporter.ts'
+import { openSenders } from '../helper/exporter.ts'
 import { Channel } from './channel.ts'
 import { parseConfig, type OtlpGrpcConfig } from './config.ts'
 import { addressOf, type Address } from './endpoint.ts'
@@ -15,7 +15,7 @@ export default exporter({
   alias: 'otlp',
   stability: 'beta',
   config: parseConfig,
-  accepts: EXPORTED_SIGNALS,
+  accepts: PIPELINE_SIGNALS,
   open,
 })
 

@@ -1,7 +1,7 @@
 // otlp_http: traces, metrics and logs over OTLP/HTTP, in protobuf or JSON, to Jaeger, a Collector or any other backend.
 import { exporter, type OpenExporter, type Settings } from '../../pipeline/component.ts'
-import type { ExportedSignal } from '../../pipeline/signal.ts'
-import { EXPORTED_SIGNALS, openSenders } from '../helper/exporter.ts'
+import { PIPELINE_SIGNALS, type ExportedSignal } from '../../pipeline/signal.ts'
+import { openSenders } from '../helper/exporter.ts'
 import { parseConfig, type OtlpHttpConfig } from './config.ts'
 import { openRoute, type Route } from './route.ts'
 import { targetOf } from './target.ts'
@@ -11,7 +11,7 @@ export default exporter({
   alias: 'otlphttp',
   stability: 'beta',
   config: parseConfig,
-  accepts: EXPORTED_SIGNALS,
+  accepts: PIPELINE_SIGNALS,
   check: (signal, config) => void targetOf(config, signal),
   open,
 })

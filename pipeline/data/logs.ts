@@ -28,3 +28,13 @@ export type LogData = readonly LogGroup[]
 export function recordCount(data: LogData): number {
   return data.reduce((sum, group) => sum + group.records.length, 0)
 }
+
+/** Names of severities; the first is number 1 (opentelemetry-specification, logs data model, "Displaying Severity"). */
+export const SEVERITIES: readonly string[] = [
+  'TRACE',
+  'DEBUG',
+  'INFO',
+  'WARN',
+  'ERROR',
+  'FATAL',
+].flatMap((name) => ['', 2, 3, 4].map((step) => `${name}${step}`))

@@ -1,16 +1,8 @@
 // What the engine itself counts of every batch, under the Collector's names.
 import type { Batch, Settled } from '../batch.ts'
-import type { Signal } from '../signal.ts'
+import { ITEMS, type Signal } from '../signal.ts'
 import type { Registry, Scope } from '../telemetry/registry.ts'
 import type { Counter, Labels } from '../telemetry/telemetry.ts'
-
-/** How the Collector calls the items of a signal; `events` in its manner. */
-const ITEMS: Readonly<Record<Signal, string>> = {
-  events: 'events',
-  traces: 'spans',
-  metrics: 'metric_points',
-  logs: 'log_records',
-}
 
 interface Pair {
   readonly good: Counter

@@ -2,6 +2,7 @@
 import { map } from 'rxjs'
 import type { Batch } from '../../pipeline/batch.ts'
 import { processor } from '../../pipeline/component.ts'
+import { PIPELINE_SIGNALS } from '../../pipeline/signal.ts'
 import { parseConfig, type AttributesConfig } from './config.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
@@ -20,8 +21,8 @@ export default processor({
   type: 'attributes',
   stability: 'beta',
   config: parseConfig,
-  accepts: ['traces', 'metrics', 'logs'],
-  emits: ['traces', 'metrics', 'logs'],
+  accepts: PIPELINE_SIGNALS,
+  emits: PIPELINE_SIGNALS,
   scope: 'pipeline',
   mutates: true,
   operator(set, config) {

@@ -1,16 +1,23 @@
 // Configuration of `filter`: keys, defaults and texts of the Collector's processor of this name.
-import { bool, listOf, parser, struct, text, type Decoded } from '../../pipeline/config/schema.ts'
+import {
+  bool,
+  listOf,
+  optional,
+  parser,
+  struct,
+  text,
+  type Decoded,
+} from '../../pipeline/config/schema.ts'
 import { attributeList, matchFields, regexpSection } from '../match/config.ts'
-import { pointer } from '../match/pointer.ts'
 import { errorMode } from './error_mode.ts'
 import { groupsField } from './groups.ts'
 import { mistakes } from './validate.ts'
 
-const conditions = (help: string) => pointer(listOf(text(''), help))
+const conditions = (help: string) => optional(listOf(text(''), help), 'pointer')
 const strings = (help: string) => listOf(text(''), help)
 
 const metricMatch = (help: string) =>
-  pointer(
+  optional(
     struct(
       {
         match_type: text('', '`strict` or `regexp`.', 'filterconfig.MetricMatchType'),
@@ -21,17 +28,18 @@ const metricMatch = (help: string) =>
       },
       help,
     ),
+    'pointer',
   )
 
 const logMatch = (help: string) =>
-  pointer(
+  optional(
     struct(
       {
         match_type: text('', '`strict` or `regexp`.', 'filterprocessor.LogMatchType'),
         resource_attributes: attributeList('Attributes of the resource that must all match.'),
         record_attributes: attributeList('Attributes of the record that must all match.'),
         severity_texts: strings('Severity texts, one of which it must be.'),
-        severity_number: pointer(
+        severity_number: optional(
           struct(
             {
               min: text(
@@ -43,11 +51,13 @@ const logMatch = (help: string) =>
             },
             'Severity of logs.',
           ),
+          'pointer',
         ),
         bodies: strings('Bodies, one of which it must be.'),
       },
       help,
     ),
+    'pointer',
   )
 
 const fields = {

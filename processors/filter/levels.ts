@@ -1,4 +1,5 @@
 // The levels of each signal, and what the configuration drops at them.
+import type { ExportedSignal } from '../../pipeline/signal.ts'
 import type { FilterConfig } from './config.ts'
 import { explicitLevels, levelsOf, type Group } from './groups.ts'
 import type { Failed, Levels } from './ottl/conditions.ts'
@@ -8,20 +9,19 @@ export const LEVELS = {
   traces: ['span', 'spanevent', 'resource', 'scope'],
   metrics: ['metric', 'datapoint', 'resource', 'scope'],
   logs: ['log', 'resource', 'scope'],
-} as const satisfies Record<string, readonly ContextName[]>
+} as const satisfies Record<ExportedSignal, readonly ContextName[]>
 
-type Filtered = keyof typeof LEVELS
 type Texts = { readonly [C in ContextName]?: readonly string[] | undefined }
 
 /** Conditions of the old style. */
-export const EXPLICIT: { readonly [S in Filtered]: (config: FilterConfig) => Texts } = {
+export const EXPLICIT: { readonly [S in ExportedSignal]: (config: FilterConfig) => Texts } = {
   traces: ({ traces: { resource, span, spanevent } }) => ({ resource, span, spanevent }),
   metrics: ({ metrics: { datapoint, metric, resource } }) => ({ resource, metric, datapoint }),
   logs: ({ logs: { log_record, resource } }) => ({ resource, log: log_record }),
 }
 
 export const GROUPS: {
-  readonly [S in Filtered]: (config: FilterConfig) => readonly Group[] | undefined
+  readonly [S in ExportedSignal]: (config: FilterConfig) => readonly Group[] | undefined
 } = {
   traces: ({ trace_conditions }) => trace_conditions,
   metrics: ({ metric_conditions }) => metric_conditions,
@@ -29,7 +29,7 @@ export const GROUPS: {
 }
 
 /** True when any conditions of the old style are given, even none of them. */
-export const isExplicit = (signal: Filtered, config: FilterConfig): boolean =>
+export const isExplicit = (signal: ExportedSignal, config: FilterConfig): boolean =>
   Object.values(EXPLICIT[signal](config)).some((texts) => texts !== undefined)
 
 /**
@@ -37,7 +37,7 @@ export const isExplicit = (signal: Filtered, config: FilterConfig): boolean =>
  * told of conditions under an `error_mode`.
  */
 export function stepsOf(
-  signal: Filtered,
+  signal: ExportedSignal,
   config: FilterConfig,
   failed: (mode: string) => Failed,
 ): readonly Levels[] | undefined {

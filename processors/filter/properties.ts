@@ -7,13 +7,13 @@ import { nameMatch } from '../match/metrics.ts'
 import { skipped } from '../match/skip.ts'
 import { skippedSpans } from '../match/spans.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
+import type { ExportedSignal } from '../../pipeline/signal.ts'
 import type { FilterConfig, LogMatchConfig, MetricMatchConfig } from './config.ts'
 import type { Levels } from './ottl/conditions.ts'
-import type { Filtered } from './result.ts'
 import { severityNumber } from './severity.ts'
 
 /** No levels: nothing is dropped. Throws an Error in the Collector's words. */
-export const BY_PROPERTIES: { readonly [S in Filtered]: (config: FilterConfig) => Levels } = {
+export const BY_PROPERTIES: { readonly [S in ExportedSignal]: (config: FilterConfig) => Levels } = {
   traces({ spans }) {
     const skip = skippedSpans(spans)
     return skip ? { span: (at) => skip(at.spans, at.row) } : {}

@@ -1,9 +1,7 @@
 // What a filter makes of a batch's data.
-import type { Data } from '../../pipeline/signal.ts'
+import type { Data, ExportedSignal } from '../../pipeline/signal.ts'
 
-export type Filtered = 'traces' | 'metrics' | 'logs'
-
-export interface Result<S extends Filtered> {
+export interface Result<S extends ExportedSignal> {
   readonly data: Data[S]
   readonly items: number
   /** False: `data` is what was given. */
@@ -11,4 +9,4 @@ export interface Result<S extends Filtered> {
 }
 
 /** `items` counts what is in `data`. */
-export type Filter<S extends Filtered> = (data: Data[S], items: number) => Result<S>
+export type Filter<S extends ExportedSignal> = (data: Data[S], items: number) => Result<S>

@@ -1,13 +1,12 @@
-// Names of severities: `INFO`, `warn3`, `9` (opentelemetry-specification, logs data model, "Displaying Severity").
-const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
+// Severities as a configuration names them: `INFO`, `warn3`, `9`.
+import { SEVERITIES } from '../../pipeline/data/logs.ts'
 
 /** 0 for ''. Throws an Error with the Collector's text for a name that is none. */
 export function severityNumber(name: string): number {
   if (name === '') return 0
-  const [, level = '', digits = ''] = /^([A-Z]*)(\d*)$/.exec(name.toUpperCase()) ?? []
-  const group = LEVELS.indexOf(level)
-  if (group >= 0 && /^[234]?$/.test(digits)) return group * 4 + Number(digits === '' ? 1 : digits)
-  const number = Number(digits)
-  if (level === '' && /^[1-9]/.test(digits) && number <= 24) return number
+  const named = SEVERITIES.indexOf(name.toUpperCase()) + 1
+  if (named > 0) return named
+  const number = Number(name)
+  if (/^[1-9]\d*$/.test(name) && number <= SEVERITIES.length) return number
   throw new Error(`'${name}' is not a valid severity: not a valid severity`)
 }

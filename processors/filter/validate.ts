@@ -1,5 +1,6 @@
 // What a configuration says that does not fit together, and conditions that cannot be read (filterprocessor/config.go, Validate).
 import { reasonOf } from '../../pipeline/errors.ts'
+import { PIPELINE_SIGNALS } from '../../pipeline/signal.ts'
 import type { FilterConfig } from './config.ts'
 import { levelsOf } from './groups.ts'
 import { EXPLICIT, GROUPS, isExplicit, LEVELS } from './levels.ts'
@@ -7,7 +8,6 @@ import { anyOf } from './ottl/conditions.ts'
 import type { ContextName } from './ottl/context.ts'
 import { severityNumber } from './severity.ts'
 
-const SIGNALS = ['traces', 'metrics', 'logs'] as const
 /** In the order in which the Collector looks. */
 const ORDER: readonly ContextName[] = [
   'resource',
@@ -24,7 +24,7 @@ const ignore = (): void => {}
 export function mistakes(config: FilterConfig): readonly string[] {
   const clash = clashOf(config)
   if (clash !== undefined) return [clash]
-  const groups = SIGNALS.flatMap((signal) =>
+  const groups = PIPELINE_SIGNALS.flatMap((signal) =>
     (GROUPS[signal](config) ?? []).map((group) =>
       wrong(() => levelsOf(group, LEVELS[signal], () => ignore)),
     ),
@@ -33,7 +33,7 @@ export function mistakes(config: FilterConfig): readonly string[] {
   if (inGroups !== '') return [inGroups]
   const both = oldClashOf(config)
   if (both !== undefined) return [both]
-  const conditions = SIGNALS.flatMap((signal) => {
+  const conditions = PIPELINE_SIGNALS.flatMap((signal) => {
     const texts = EXPLICIT[signal](config)
     return ORDER.map((level) => wrong(() => anyOf(texts[level] ?? [], level, ignore)))
   })

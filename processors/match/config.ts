@@ -1,10 +1,17 @@
 // `include` and `exclude`: which items (internal/filter/filterconfig/config.go).
-import { bool, integer, listOf, struct, text, type Decoded } from '../../pipeline/config/schema.ts'
-import { pointer } from './pointer.ts'
+import {
+  bool,
+  integer,
+  listOf,
+  optional,
+  struct,
+  text,
+  type Decoded,
+} from '../../pipeline/config/schema.ts'
 import { anyValue } from './value.ts'
 
 /** Accepted and without effect: what a match costs here does not need a cache. */
-export const regexpSection = pointer(
+export const regexpSection = optional(
   struct(
     {
       cacheenabled: bool(false, 'Has no effect.'),
@@ -12,6 +19,7 @@ export const regexpSection = pointer(
     },
     'Accepted as the Collector does; nothing is cached.',
   ),
+  'pointer',
 )
 
 export const attributeList = (help: string) =>
@@ -33,7 +41,7 @@ const fields = {
   span_kinds: strings('Kinds of spans (`SPAN_KIND_SERVER`), one of which it must be.'),
   log_bodies: strings('Bodies of logs, one of which it must be.'),
   log_severity_texts: strings('Severity texts of logs, one of which it must be.'),
-  log_severity_number: pointer(
+  log_severity_number: optional(
     struct(
       {
         min: integer(
@@ -46,6 +54,7 @@ const fields = {
       },
       'Severity of logs.',
     ),
+    'pointer',
   ),
   metric_names: strings('Names of metrics, one of which it must be.'),
   attributes: attributeList('Attributes that must all match.'),
@@ -53,7 +62,7 @@ const fields = {
   libraries: listOf(
     struct({
       name: text('', 'Name of the scope.'),
-      version: pointer(text('', 'Version of the scope; without it any.')),
+      version: optional(text('', 'Version of the scope; without it any.'), 'pointer'),
     }),
     'Scopes that must all match.',
   ),
@@ -62,8 +71,11 @@ const fields = {
 export type MatchProperties = Decoded<typeof fields>
 
 export const matchFields = {
-  include: pointer(struct(fields, 'Only what matches all of these.')),
-  exclude: pointer(struct(fields, 'Not what matches all of these; looked at after include.')),
+  include: optional(struct(fields, 'Only what matches all of these.'), 'pointer'),
+  exclude: optional(
+    struct(fields, 'Not what matches all of these; looked at after include.'),
+    'pointer',
+  ),
 }
 
 export type MatchConfig = Decoded<typeof matchFields>

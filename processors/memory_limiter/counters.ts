@@ -1,14 +1,7 @@
 // What was accepted and what was refused, by signal.
 import type { Settings } from '../../pipeline/component.ts'
-import type { Signal } from '../../pipeline/signal.ts'
+import { ITEMS, type Signal } from '../../pipeline/signal.ts'
 import type { Counter } from '../../pipeline/telemetry/telemetry.ts'
-
-const ITEMS: Readonly<Record<Signal, string>> = {
-  events: 'events',
-  traces: 'spans',
-  metrics: 'metric_points',
-  logs: 'log_records',
-}
 
 /** Counts `items` of a signal. */
 export function counted(set: Settings): (signal: Signal, refused: boolean, items: number) => void {

@@ -4,15 +4,15 @@ import { withData, type Batch } from '../../pipeline/batch.ts'
 import { processor } from '../../pipeline/component.ts'
 import { parser, struct, type Decoded } from '../../pipeline/config/schema.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
+import { PIPELINE_SIGNALS, type ExportedSignal } from '../../pipeline/signal.ts'
 import { actionList } from '../actions/config.ts'
 import { changer } from './resources.ts'
 
 const fields = { attributes: actionList('What is done to the attributes, in this order.') }
 
 type ResourceConfig = Decoded<typeof fields>
-type Exported = 'traces' | 'metrics' | 'logs'
 
-export default processor<ResourceConfig, Exported, Exported>({
+export default processor<ResourceConfig, ExportedSignal, ExportedSignal>({
   type: 'resource',
   stability: 'beta',
   config: parser(
@@ -20,8 +20,8 @@ export default processor<ResourceConfig, Exported, Exported>({
       attributes.length === 0 ? ['missing required field "attributes"'] : [],
     ),
   ),
-  accepts: ['traces', 'metrics', 'logs'],
-  emits: ['traces', 'metrics', 'logs'],
+  accepts: PIPELINE_SIGNALS,
+  emits: PIPELINE_SIGNALS,
   scope: 'pipeline',
   mutates: true,
   operator(_set, config) {
@@ -32,9 +32,9 @@ export default processor<ResourceConfig, Exported, Exported>({
 
 /** The batch itself when no resource is another one afterwards. */
 function changed(
-  batch: Batch<Exported>,
+  batch: Batch<ExportedSignal>,
   change: (resource: Resource) => Resource,
-): Batch<Exported> {
+): Batch<ExportedSignal> {
   const { data, items } = batch
   if (!('resource' in data)) {
     const groups = data.map((group) => {

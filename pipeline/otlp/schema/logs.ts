@@ -1,10 +1,8 @@
 // opentelemetry/proto/logs/v1/logs.proto.
+import { SEVERITIES } from '../../data/logs.ts'
 import { anyValue, pairs, request } from './common.ts'
 import { choice, item, one, part } from './message.ts'
 
-const SEVERITIES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].flatMap((name) =>
-  ['', 2, 3, 4].map((step) => `${name}${step}`),
-)
 const record = item('LogRecord', [
   one(1, 'timeUnixNano', 'fixed64'),
   one(11, 'observedTimeUnixNano', 'fixed64'),

@@ -1,9 +1,8 @@
 // Paths of log records (pkg/ottl/contexts/internal/ctxlog).
 import { asString } from '../../../pipeline/data/as_string.ts'
+import { SEVERITIES } from '../../../pipeline/data/logs.ts'
 import type { Context } from './context.ts'
 import { hex } from './spans.ts'
-
-const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
 
 export const log: Context = {
   title: 'log',
@@ -23,10 +22,7 @@ export const log: Context = {
   },
   unsupported: ['trace_id', 'span_id', 'time', 'observed_time', 'cache'],
   attributes: ({ log }) => [log.attributes],
-  enums: Object.fromEntries([
-    ['SEVERITY_NUMBER_UNSPECIFIED', 0],
-    ...LEVELS.flatMap((level, i) =>
-      ['', '2', '3', '4'].map((more, j) => [`SEVERITY_NUMBER_${level}${more}`, i * 4 + j + 1]),
-    ),
-  ]) as Readonly<Record<string, number>>,
+  enums: Object.fromEntries(
+    ['UNSPECIFIED', ...SEVERITIES].map((name, number) => [`SEVERITY_NUMBER_${name}`, number]),
+  ),
 }
