@@ -68,11 +68,14 @@ function describe(answer: Answer, name: string): string {
   return `${text}, Message=${shorten(status.message)}, Details=[${shorten(status.details.join(' '))}]`
 }
 
+/** 31 years: more digits are no time to wait, and enough of them are Infinity. */
+const SECONDS = /^0*\d{1,9}$/
+
 /** Seconds or an HTTP-date (RFC 9110 §10.2.3); 0 when there is none or it makes no sense. */
-function retryAfterMs(answer: Answer): number {
+export function retryAfterMs(answer: Pick<Answer, 'headers'>): number {
   const value = answer.headers['retry-after']
   if (value === undefined) return 0
-  if (/^\d+$/.test(value)) return Number(value) * 1000
+  if (/^\d+$/.test(value)) return SECONDS.test(value) ? Number(value) * 1000 : 0
   const date = Date.parse(value)
   return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now())
 }

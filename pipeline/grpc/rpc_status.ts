@@ -1,7 +1,7 @@
 // google.rpc.Status in protobuf and JSON: `grpc-status-details-bin`, and the body of an OTLP/HTTP answer that is an error.
 import { Reader } from '../otlp/reader.ts'
 import { Writer } from '../otlp/writer.ts'
-import type { GrpcStatus } from './status.ts'
+import { GRPC, type GrpcStatus } from './status.ts'
 
 /** google/rpc/error_details.proto RetryInfo, as google.protobuf.Any names it. */
 const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo'
@@ -39,7 +39,7 @@ export function readRpcStatus(bytes: Uint8Array): GrpcStatus | undefined {
     let message = ''
     let retryDelayMs: number | undefined
     for (const reader = new Reader(bytes); reader.next();) {
-      if (reader.field === 1 && reader.wire === 0) code = reader.varint()
+      if (reader.field === 1 && reader.wire === 0) code = codeOf(reader.varint())
       else if (reader.field === 2 && reader.wire === 2) message = reader.string()
       else if (reader.field === 3 && reader.wire === 2) retryDelayMs ??= retryInfo(reader.bytes())
       else reader.skip()
@@ -49,6 +49,9 @@ export function readRpcStatus(bytes: Uint8Array): GrpcStatus | undefined {
     return undefined
   }
 }
+
+/** An int32 in the .proto file: what is beyond it, or negative, is no code. */
+const codeOf = (given: number): number => (given < 2 ** 31 ? given : GRPC.UNKNOWN)
 
 /** Field 3: Any { type_url 1, value 2 }, whose value is RetryInfo { retry_delay 1: Duration { seconds 1, nanos 2 } }. */
 function writeRetryInfo(writer: Writer, ms: number): void {

@@ -2,14 +2,28 @@
 import type { Refused } from '../../pipeline/batch.ts'
 import { GRPC, type GrpcStatus } from '../../pipeline/grpc/status.ts'
 
-/** The status of a refusal: that of the backend, where there was one. */
+/** google/protobuf/duration.proto: about 10,000 years. */
+const MOST_DELAY_MS = 315_576_000_000_000
+
+/**
+ * The status of a refusal: that of the backend, where there was one. Numbers come from whoever refused, and may be any: those that a
+ * status has no place for are left out.
+ */
 export function statusOf({ reason, retryable, code, retryAfterMs }: Refused): GrpcStatus {
   return {
-    code: code ?? (retryable ? GRPC.UNAVAILABLE : GRPC.INTERNAL),
+    code: isWithin(code, 2 ** 31 - 1)
+      ? Math.trunc(code)
+      : retryable
+        ? GRPC.UNAVAILABLE
+        : GRPC.INTERNAL,
     message: reason,
-    ...(retryAfterMs !== undefined && { retryDelayMs: retryAfterMs }),
+    ...(isWithin(retryAfterMs, MOST_DELAY_MS) && { retryDelayMs: retryAfterMs }),
   }
 }
+
+/** False for what is none, and for NaN. */
+const isWithin = (value: number | undefined, most: number): value is number =>
+  value !== undefined && value >= 0 && value <= most
 
 const HTTP_STATUS: Readonly<Record<number, number>> = {
   [GRPC.CANCELLED]: 503,

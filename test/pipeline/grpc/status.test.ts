@@ -71,6 +71,13 @@ describe('google.rpc.Status', () => {
     )
   })
 
+  it('P6: with a code that is no int32 ≥ 0 is UNKNOWN', () => {
+    const read = (varint: string): number | undefined =>
+      readRpcStatus(Buffer.from(`08${varint}`, 'hex'))?.code
+    expect(read('ffffffff07')).toBe(2 ** 31 - 1)
+    expect([read('8080808008'), read('ffffffffffffffffff01')]).toEqual([GRPC.UNKNOWN, GRPC.UNKNOWN])
+  })
+
   it('in JSON', () => {
     expect(jsonRpcStatus({ code: 3, message: 'bad' })).toBe('{"code":3,"message":"bad"}')
     expect(JSON.parse(jsonRpcStatus({ code: 14, message: 'x', retryDelayMs: 1500 }))).toEqual({
