@@ -4,6 +4,7 @@ import type { Extension, Host, OpenExtension, Settings } from './component.ts'
 import type { Config, Configured } from './config/config.ts'
 import { withPrefix } from './errors.ts'
 import { settingsOf, type BuildOptions } from './graph/build.ts'
+import { within } from './graph/within.ts'
 import type { Logger } from './log.ts'
 import { owning } from './net/hand_over.ts'
 import { NEVER, unlessAborted } from './unless_aborted.ts'
@@ -15,6 +16,9 @@ interface Part {
   readonly release: () => void
   open?: OpenExtension
 }
+
+/** What an extension has to stop, when others wait for it. */
+const STOP_MS = 5000
 
 type Options = Pick<BuildOptions, 'log' | 'registry'>
 
@@ -95,12 +99,13 @@ export class Extensions {
     for (const { open } of this.#parts) open?.notReady?.()
   }
 
-  /** In the reverse order; what fails does not keep the others from it. Own telemetry forgets also those that have not started. */
+  /** In the reverse order; what fails or takes more than 5 s does not keep the others from it. Own telemetry forgets also those that have not started. */
   async stop(parts: readonly Part[] = this.#parts): Promise<void> {
     if (parts.some(({ open }) => open)) this.#log.info('Stopping extensions...')
     for (const one of parts.toReversed()) {
       try {
-        await one.open?.stop()
+        const stopping = Promise.resolve(one.open?.stop())
+        if (await within(STOP_MS, stopping)) one.set.log.warn('Stopping took too long')
       } catch (error) {
         this.#log.error('Stopping an extension failed', { error: String(error) })
       }

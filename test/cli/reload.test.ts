@@ -142,6 +142,20 @@ it('P5: SIGTERM is heard while a part of a reload does not start', async () => {
   expect(child.said()).toContain('failed to start \\"mine\\" receiver: spantap was asked to stop')
 })
 
+it('P5: a part of a reload that does not start is given up after 30 s, and the next reload is taken', async () => {
+  const { port, next } = await freePorts('port', 'next')
+  writeFileSync(join(folder, 'hangs.ts'), MINE(`log.info('hanging'); await new Promise(() => {})`))
+  await started(yaml({ port }))
+  reload(yaml({ port, components: './hangs.ts', receivers: 'otlp, mine' }))
+  await said('hanging')
+  await until('the refusal', () => child.said().includes('the old one runs on'), 40_000)
+  expect(child.said()).toContain('failed to start \\"mine\\" receiver: it has taken more than 30s')
+  expect(await post(port)).toBe(200)
+  reload(yaml({ port: next }))
+  await said('Config reloaded')
+  expect([await post(port), await post(next)]).toEqual(['ECONNREFUSED', 200])
+}, 60_000)
+
 it('P5: SIGTERM is heard while a part does not start at the beginning', async () => {
   const { port } = await freePorts('port')
   writeFileSync(join(folder, 'hangs.ts'), MINE(`log.info('hanging'); await new Promise(() => {})`))

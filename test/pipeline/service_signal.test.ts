@@ -139,6 +139,20 @@ describe('P5: what does not start in time', () => {
     open()
   })
 
+  it('P5: an extension that does not stop keeps nobody from the end', async () => {
+    const world = new World()
+    const endless = extension({
+      ...plain,
+      type: 'hang',
+      open: () => ({ stop: () => new Promise<void>(() => {}) }),
+    })
+    const known = { ...hanging(world).known, extensions: [endless] }
+    const endlessly = service(OLD.replace('service:', 'service:\n  extensions: [hang]'), known)
+    await endlessly.start()
+    await endlessly.stop()
+    expect(world.log).toEqual(['open a', 'open mine', 'stop mine', 'flush a true'])
+  })
+
   it('P5: a start is given up, too', async () => {
     const { known } = hanging(new World())
     const starting = service(OLD.replace('[mine]', '[hang]'), known).start(AbortSignal.timeout(10))
