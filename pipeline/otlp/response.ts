@@ -1,9 +1,11 @@
 // What an OTLP server has answered: Export…ServiceResponse (of one shape for all signals) and google.rpc.Status.
-import { REJECTED } from './answer.ts'
 import { Reader } from './reader.ts'
 
 const PROTOBUF = 'application/x-protobuf'
 const JSON_TYPE = 'application/json'
+
+/** Field 1 of Export…PartialSuccess in JSON, of each signal. */
+const REJECTED = ['rejectedSpans', 'rejectedDataPoints', 'rejectedLogRecords']
 
 /** Export…PartialSuccess. */
 export interface PartialSuccess {
@@ -62,12 +64,19 @@ function fromProtobuf(body: Uint8Array): PartialSuccess {
       continue
     }
     for (const inner = new Reader(reader.bytes()); inner.next();) {
-      if (inner.field === 1 && inner.wire === 0) rejected = inner.varint()
+      if (inner.field === 1 && inner.wire === 0) rejected = itemsIn(inner)
       else if (inner.field === 2 && inner.wire === 2) message = inner.string()
       else inner.skip()
     }
   }
   return { rejected, message }
+}
+
+/** An int64 that counts. A negative one is 2^64 less than what stands there, and no safe integer like all that are too large. */
+function itemsIn(reader: Reader): number {
+  const items = reader.varint()
+  if (!Number.isSafeInteger(items)) throw new Error('protobuf: not a number of rejected items')
+  return items
 }
 
 function statusFromProtobuf(body: Uint8Array): Status {
@@ -100,14 +109,21 @@ function asObject(value: unknown): JsonObject {
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** 64-bit numbers are strings in OTLP's JSON. */
 function fromJson(body: JsonObject): PartialSuccess {
   const partial = asObject(body['partialSuccess'] ?? {})
-  const rejected = Object.values(REJECTED).find((name) => partial[name] !== undefined)
+  const rejected = REJECTED.find((name) => partial[name] !== undefined)
   return {
-    rejected: rejected === undefined ? 0 : Number(partial[rejected]),
+    rejected: rejected === undefined ? 0 : asItems(partial[rejected]),
     message: asText(partial['errorMessage']),
   }
+}
+
+/** 64-bit numbers are strings in OTLP's JSON, or numbers; null is zero. */
+function asItems(value: unknown): number {
+  const text = typeof value === 'string' && /^\d+$/.test(value)
+  const items = value === null ? 0 : text ? Number(value) : value
+  if (typeof items === 'number' && items >= 0 && Number.isSafeInteger(items)) return items
+  throw new Error('json: not a number of rejected items')
 }
 
 function statusFromJson(body: JsonObject): Status {

@@ -2,7 +2,7 @@
 import type { Encoded } from '../../pipeline/encoded.ts'
 import { jsonRpcStatus, writeRpcStatus } from '../../pipeline/grpc/rpc_status.ts'
 import type { GrpcStatus } from '../../pipeline/grpc/status.ts'
-import { jsonAnswer, writeAnswer } from '../../pipeline/otlp/answer.ts'
+import { TAKEN, TAKEN_JSON } from '../../pipeline/otlp/answer.ts'
 import { encodedRequest } from '../../pipeline/otlp/encoded.ts'
 import { jsonRequest } from '../../pipeline/otlp/json/index.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
@@ -21,15 +21,14 @@ export const PROTOBUF: Encoding = {
   contentType: 'application/x-protobuf',
   request: encodedRequest,
   status: writeRpcStatus,
-  success: Buffer.from(writeAnswer()),
+  success: Buffer.from(TAKEN),
 }
 
 export const JSON_ENCODING: Encoding = {
   contentType: 'application/json',
   request: jsonRequest,
   status: jsonRpcStatus,
-  // The same for all signals.
-  success: Buffer.from(jsonAnswer('traces')),
+  success: Buffer.from(TAKEN_JSON),
 }
 
 /** Undefined when it is neither. */

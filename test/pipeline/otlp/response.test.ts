@@ -17,12 +17,64 @@ describe('readPartialSuccess', () => {
     expect(readPartialSuccess(json(spans), JSON_TYPE)).toEqual({ rejected: 300, message: 'full' })
     const points = { partialSuccess: { rejectedDataPoints: 7 } }
     expect(readPartialSuccess(json(points), JSON_TYPE)).toEqual({ rejected: 7, message: '' })
+    const records = { partialSuccess: { rejectedLogRecords: String(2 ** 40 + 7) } }
+    expect(readPartialSuccess(json(records), JSON_TYPE)?.rejected).toBe(2 ** 40 + 7)
+  })
+
+  it.each([0, 1, 311, 2 ** 53 - 1])('reads %i rejected items', (items) => {
+    const varint: number[] = []
+    let rest = BigInt(items)
+    for (; rest > 127n; rest >>= 7n) varint.push(Number(rest & 127n) | 128)
+    const inner = [0x08, ...varint, Number(rest), 0x12, 1, 0x78]
+    const expected = { rejected: items, message: 'x' }
+    expect(readPartialSuccess(Uint8Array.of(0x0a, inner.length, ...inner), PROTOBUF)).toEqual(
+      expected,
+    )
+    for (const rejectedSpans of [items, String(items)]) {
+      const body = json({ partialSuccess: { rejectedSpans, errorMessage: 'x' } })
+      expect(readPartialSuccess(body, JSON_TYPE)).toEqual(expected)
+    }
+  })
+
+  it.each([
+    'many',
+    '',
+    ' 7',
+    '7.5',
+    '1e3',
+    '-1',
+    '0x7',
+    '9007199254740992',
+    -1,
+    7.5,
+    2 ** 53,
+    true,
+    [],
+    {},
+  ])('P6: throws on %j rejected items in JSON', (rejectedSpans) => {
+    const body = json({ partialSuccess: { rejectedSpans, errorMessage: 'x' } })
+    expect(() => readPartialSuccess(body, JSON_TYPE)).toThrow(
+      'json: not a number of rejected items',
+    )
+  })
+
+  it.each([
+    ['-1', 'ffffffffffffffffff01'],
+    ['-2^63', '80808080808080808001'],
+    ['2^63 - 1', 'ffffffffffffffff7f'],
+    ['2^53', '8080808080808010'],
+  ])('P6: throws on %s rejected items in protobuf', (_, varint) => {
+    const length = (varint.length / 2 + 1).toString(16).padStart(2, '0')
+    const body = hex(`0a ${length} 08 ${varint}`)
+    expect(() => readPartialSuccess(body, PROTOBUF)).toThrow('not a number of rejected items')
   })
 
   it('is undefined when all was taken', () => {
     expect(readPartialSuccess(hex(''), PROTOBUF)).toBeUndefined()
     expect(readPartialSuccess(hex('0a 00'), PROTOBUF)).toBeUndefined()
     expect(readPartialSuccess(json({}), JSON_TYPE)).toBeUndefined()
+    const nothing = { partialSuccess: { rejectedSpans: null } }
+    expect(readPartialSuccess(json(nothing), JSON_TYPE)).toBeUndefined()
     expect(readPartialSuccess(Buffer.from('<html>'), 'text/html')).toBeUndefined()
     expect(readPartialSuccess(Buffer.from('ok'), undefined)).toBeUndefined()
   })
