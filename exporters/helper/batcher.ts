@@ -43,7 +43,7 @@ export class Batcher {
 
   /**
    * `settle` of the part is called when all that it is part of was settled, with the worst answer. Throws an Error when the part
-   * would have to be cut into pieces of more than `mostBytes` together: then nothing of it is taken.
+   * cannot be cut without its pieces being more than `mostBytes` together: then nothing of it is taken.
    */
   add(part: Part, client: ClientInfo | undefined, mostBytes: number): void {
     const key = this.#keyOf(client)

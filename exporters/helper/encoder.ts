@@ -1,7 +1,7 @@
 // A batch as requests in protobuf: at once, so that the queue holds bytes and not objects. What came in encoded stays as it is.
 import type { Batch } from '../../pipeline/batch.ts'
 import { writeRequest } from '../../pipeline/otlp/request.ts'
-import { splitRequest, type Piece } from '../../pipeline/otlp/split.ts'
+import { splitRequest, USUAL_GROWTH, type Piece } from '../../pipeline/otlp/split.ts'
 import { Writer } from '../../pipeline/otlp/writer.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 
@@ -52,7 +52,8 @@ export class Encoder {
   #cut(signal: ExportedSignal, items: number, bytes: Uint8Array): readonly Piece[] {
     const most = this.#maxBytes
     if (bytes.length <= most) return [{ items, bytes }]
-    return splitRequest(signal, bytes, { by: 'bytes', first: most, rest: most })
+    const limit = { by: 'bytes', first: most, rest: most } as const
+    return splitRequest(signal, bytes, limit, bytes.length * USUAL_GROWTH)
   }
 
   #give(writer: Writer): void {

@@ -5,6 +5,7 @@ import { ACCEPTED, type Batch, type Refused, type Settled } from '../../pipeline
 import type { ClientInfo } from '../../pipeline/client.ts'
 import type { Settings } from '../../pipeline/component.ts'
 import { split, type Settle } from '../../pipeline/graph/settle.ts'
+import { USUAL_GROWTH } from '../../pipeline/otlp/split.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { deliver, type Send } from './attempts.ts'
 import { Batcher, owned, type Part } from './batcher.ts'
@@ -18,9 +19,6 @@ import { Room, type Entry } from './room.ts'
 
 /** Bytes of requests that one sender keeps, whatever `queue_size` says; one more batch may start below it. */
 export const MAX_QUEUE_BYTES = 128 * 1024 * 1024
-
-/** Pieces of a request are not more than this many times its size where the queue has no room. */
-const USUAL_GROWTH = 4
 
 /** Requests under way at once when there is no queue. */
 const DIRECT_CONSUMERS = 100

@@ -26,18 +26,22 @@ export interface Limit {
   readonly rest: number
 }
 
+/** Pieces that are together more than so many times the request repeat more than is usual. */
+export const USUAL_GROWTH = 4
+
 /**
- * The pieces in order. By bytes, no cut repeats more than half of `rest`: a piece is larger where a resource leaves no room for its
- * items, so that all pieces together are at most three times the request and `rest`. By items, they are at most `mostBytes`.
- * Throws an Error when they would be more, and when `request` is no protobuf.
+ * The pieces in order, of at most `mostBytes` together. By items an Error is thrown where they would be more. By bytes, a resource that
+ * takes more than half of `rest` is not repeated then: its items stay in one piece, which is larger. So it is where the resource leaves
+ * no room for an item. What repeats less is cut always: that is at most three times the request, and `rest`.
+ * Throws an Error when `request` is no protobuf.
  */
 export function splitRequest(
   signal: ExportedSignal,
   request: Uint8Array,
   limit: Limit,
-  mostBytes = Infinity,
+  mostBytes: number,
 ): Piece[] {
-  return new Splitter(WAY[signal], limit, mostBytes).split(request)
+  return new Splitter(WAY[signal], limit, mostBytes - request.length).split(request)
 }
 
 interface Level {
@@ -60,13 +64,13 @@ class Splitter {
   readonly #pieces: Piece[] = []
   #items = 0
   #bytes = 0
-  /** What the pieces may still take. */
+  /** Bytes that cuts may still repeat. */
   #left: number
 
-  constructor(way: readonly (readonly number[])[], limit: Limit, mostBytes: number) {
+  constructor(way: readonly (readonly number[])[], limit: Limit, left: number) {
     this.#way = way
     this.#limit = limit
-    this.#left = mostBytes
+    this.#left = left
   }
 
   split(request: Uint8Array): Piece[] {
@@ -94,18 +98,25 @@ class Splitter {
     const { by, first, rest } = this.#limit
     const most = this.#pieces.length === 0 ? first : rest
     const then = by === 'items' ? this.#items + 1 : this.#bytes + item.length
-    if (this.#items > 0 && then > most && (by === 'items' || this.#repeated() <= rest / 2)) {
-      this.#cut()
-    }
+    if (this.#items > 0 && then > most) this.#cutBefore(item)
     this.#open.at(-1)!.parts.push(item)
     for (const level of this.#open) level.begun = true
     this.#items++
     this.#bytes += item.length
   }
 
-  /** Bytes that would be in both pieces after a cut here. */
-  #repeated(): number {
-    return this.#open.reduce((sum, level) => sum + (level.begun ? level.headBytes : 0), 0)
+  /** Cut, unless that repeats too much. */
+  #cutBefore(item: Uint8Array): void {
+    const { by, rest } = this.#limit
+    const repeated = this.#open.reduce((sum, one) => sum + (one.begun ? one.headBytes : 0), 0)
+    const affordable = repeated <= this.#left
+    if (by === 'items' && !affordable) {
+      throw new Error('protobuf: cutting would repeat too much of the request')
+    }
+    const fits = affordable && repeated + item.length <= rest
+    if (by === 'bytes' && !fits && repeated > rest / 2) return
+    this.#left -= repeated
+    this.#cut()
   }
 
   /** What was put in since the last cut becomes a piece. */
@@ -117,8 +128,6 @@ class Splitter {
     const root = this.#open[0]!
     if (root.parts.length > 0 && (this.#items > 0 || this.#pieces.length === 0)) {
       const bytes = Buffer.concat([...root.head, ...root.parts])
-      this.#left -= bytes.length
-      if (this.#left < 0) throw new Error('protobuf: cutting would repeat too much of the request')
       this.#pieces.push({ items: this.#items, bytes })
     }
     this.#items = 0

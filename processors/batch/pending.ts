@@ -2,14 +2,11 @@
 // comes in, once: what is sent is always a number of whole parts.
 import type { Batch } from '../../pipeline/batch.ts'
 import { Encoded } from '../../pipeline/encoded.ts'
-import { splitRequest } from '../../pipeline/otlp/split.ts'
+import { splitRequest, USUAL_GROWTH } from '../../pipeline/otlp/split.ts'
 import type { Data, ExportedSignal } from '../../pipeline/signal.ts'
 import type { Sizes } from './divide.ts'
 import { concatenated } from './encoded.ts'
 import type { Shape } from './shape.ts'
-
-/** Pieces of a request that repeat more than this many times its bytes are not worth their memory. */
-const MOST_GROWTH = 4
 
 interface Decoded<S extends ExportedSignal> {
   readonly data: Data[S]
@@ -98,7 +95,7 @@ function divided<S extends ExportedSignal>(
   const { signal, bytes, items } = encoded
   let pieces
   try {
-    pieces = splitRequest(signal, bytes, { by: 'items', ...sizes }, bytes.length * MOST_GROWTH)
+    pieces = splitRequest(signal, bytes, { by: 'items', ...sizes }, bytes.length * USUAL_GROWTH)
   } catch {
     return undefined
   }

@@ -20,7 +20,7 @@ function request(spans: number): Uint8Array {
 describe('a request is cut', () => {
   it('by items: the first piece is what there is room for, and each has its resources', () => {
     const whole = request(101)
-    const pieces = splitRequest('traces', whole, { by: 'items', first: 7, rest: 31 })
+    const pieces = splitRequest('traces', whole, { by: 'items', first: 7, rest: 31 }, Infinity)
     expect(pieces.map(({ items }) => items)).toEqual([7, 31, 31, 31, 1])
     const spans = pieces.flatMap(({ bytes }) => decodeSpans(bytes))
     expect(spans).toEqual(decodeSpans(whole))
@@ -28,14 +28,14 @@ describe('a request is cut', () => {
 
   it('by bytes, and a single item may be larger', () => {
     const whole = request(101)
-    const pieces = splitRequest('traces', whole, { by: 'bytes', first: 1500, rest: 1500 })
+    const pieces = splitRequest('traces', whole, { by: 'bytes', first: 1500, rest: 1500 }, Infinity)
     expect(pieces.length).toBeGreaterThan(3)
     for (const { bytes } of pieces) expect(bytes.length).toBeLessThan(1600)
     expect(pieces.flatMap(({ bytes }) => decodeSpans(bytes))).toEqual(decodeSpans(whole))
     const records = (n: number): Buffer =>
       Buffer.concat(Array.from({ length: n }, () => delimited(2, delimited(5, Buffer.alloc(900)))))
     const logs = delimited(1, delimited(2, records(7)))
-    const each = splitRequest('logs', logs, { by: 'bytes', first: 300, rest: 300 })
+    const each = splitRequest('logs', logs, { by: 'bytes', first: 300, rest: 300 }, Infinity)
     expect(each.map(({ items }) => items)).toEqual([1, 1, 1, 1, 1, 1, 1])
   })
 
@@ -46,7 +46,7 @@ describe('a request is cut', () => {
       delimited(1, Buffer.concat([resource(bytes), delimited(2, records)]))
     const whole = Buffer.concat([group(10), group(4_000_000), group(10)])
     const limit = { by: 'bytes', first: 4000, rest: 4000 } as const
-    const pieces = splitRequest('logs', whole, limit)
+    const pieces = splitRequest('logs', whole, limit, 4 * whole.length)
     const items = pieces.map((piece) => piece.items)
     expect(items.reduce((sum, n) => sum + n, 0)).toBe(1200)
     const large = pieces.filter(({ bytes }) => bytes.length > 4000)
@@ -65,7 +65,7 @@ describe('a request is cut', () => {
     fc.assert(
       fc.property(fc.array(group, { maxLength: 5 }), fc.integer({ min: 1, max: 500 }), (all, n) => {
         const whole = Buffer.concat(all)
-        const pieces = splitRequest('logs', whole, { by: 'bytes', first: n, rest: n })
+        const pieces = splitRequest('logs', whole, { by: 'bytes', first: n, rest: n }, whole.length)
         const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0)
         expect(bytes).toBeLessThanOrEqual(3 * whole.length + n)
       }),
@@ -73,18 +73,36 @@ describe('a request is cut', () => {
     )
   })
 
+  it('by bytes, though each piece repeats more than half, as long as that is not too much', () => {
+    const head = delimited(1, delimited(99, Buffer.alloc(600)))
+    const records = Array.from({ length: 12 }, () => delimited(2, delimited(99, Buffer.alloc(90))))
+    const whole = delimited(1, Buffer.concat([head, delimited(2, Buffer.concat(records))]))
+    const sizes = (mostBytes: number): number[] =>
+      splitRequest('logs', whole, { by: 'bytes', first: 1000, rest: 1000 }, mostBytes).map(
+        ({ items }) => items,
+      )
+    expect(sizes(4 * whole.length)).toEqual([3, 3, 3, 3])
+    expect(sizes(whole.length + 700)).toEqual([3, 9])
+    expect(sizes(whole.length)).toEqual([12])
+  })
+
   it('P6: by items not into more bytes than it is told', () => {
     const head = delimited(1, delimited(99, Buffer.alloc(10_007)))
     const records = Buffer.alloc(400 * 2, delimited(2, Buffer.alloc(0)))
     const whole = delimited(1, Buffer.concat([head, delimited(2, records)]))
     const limit = { by: 'items', first: 1, rest: 1 } as const
-    expect(splitRequest('logs', whole, limit)).toHaveLength(400)
+    expect(splitRequest('logs', whole, limit, Infinity)).toHaveLength(400)
     expect(() => splitRequest('logs', whole, limit, 1_000_000)).toThrow('repeat too much')
   })
 
   it('not at all when it fits', () => {
     const whole = request(13)
-    const [piece, ...more] = splitRequest('traces', whole, { by: 'items', first: 13, rest: 13 })
+    const [piece, ...more] = splitRequest(
+      'traces',
+      whole,
+      { by: 'items', first: 13, rest: 13 },
+      Infinity,
+    )
     expect(more).toEqual([])
     expect(decodeSpans(piece!.bytes)).toEqual(decodeSpans(whole))
   })
@@ -92,8 +110,10 @@ describe('a request is cut', () => {
   it('never when it is no protobuf', () => {
     const broken = request(3).subarray(0, -1)
     const limit = { by: 'items', first: 1, rest: 1 } as const
-    expect(() => splitRequest('traces', broken, limit)).toThrow('message ends in a field')
-    expect(() => splitRequest('traces', Buffer.from([0x0c]), limit)).toThrow('wire type 4')
+    expect(() => splitRequest('traces', broken, limit, Infinity)).toThrow('message ends in a field')
+    expect(() => splitRequest('traces', Buffer.from([0x0c]), limit, Infinity)).toThrow(
+      'wire type 4',
+    )
   })
 
   it.each(signals)(
@@ -103,7 +123,12 @@ describe('a request is cut', () => {
       fc.assert(
         fc.property(arbitrary, fc.integer({ min: 1, max: 5 }), (bytes, most) => {
           const { items } = encodedRequest(signal, bytes)
-          const pieces = splitRequest(signal, bytes, { by: 'items', first: most, rest: most })
+          const pieces = splitRequest(
+            signal,
+            bytes,
+            { by: 'items', first: most, rest: most },
+            Infinity,
+          )
           const counted = pieces.map((piece) => encodedRequest(signal, piece.bytes).items)
           expect(counted).toEqual(pieces.map((piece) => piece.items))
           expect(counted.reduce((sum, n) => sum + n, 0)).toBe(items)
@@ -119,7 +144,7 @@ describe('a request is cut', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
-          expect(splitRequest(signal, bytes, limit)).toBeInstanceOf(Array)
+          expect(splitRequest(signal, bytes, limit, Infinity)).toBeInstanceOf(Array)
         } catch (error) {
           expect((error as Error).message).toMatch(/^protobuf: /)
         }

@@ -59,7 +59,7 @@ describe('batch of what came encoded', () => {
     const all = itemsIn(signal, one.bytes)
     for (let items = 1; items < one.items; items++) {
       const sizes = { first: items, rest: one.items - items }
-      const pieces = splitRequest(signal, one.bytes, { by: 'items', ...sizes })
+      const pieces = splitRequest(signal, one.bytes, { by: 'items', ...sizes }, Infinity)
       const found = pieces.map(({ bytes }) => encodedRequest(signal, bytes).items)
       expect(found).toEqual([items, one.items - items])
       expect(pieces.flatMap(({ bytes }) => itemsIn(signal, bytes))).toEqual(all)
@@ -92,7 +92,9 @@ describe('batch of what came encoded', () => {
     const group = Uint8Array.of(0x7b, 0x7c)
     const { bytes, data, items } = request('logs')
     const limit = { by: 'items', first: 2, rest: 2 } as const
-    expect(() => splitRequest('logs', Buffer.concat([group, bytes]), limit)).toThrow('wire type 3')
+    expect(() => splitRequest('logs', Buffer.concat([group, bytes]), limit, Infinity)).toThrow(
+      'wire type 3',
+    )
     const run = running({ send_batch_size: 2, send_batch_max_size: 2 })
     const odd = request('logs').with(items, Buffer.concat([bytes, group]))
     run.source.next(encodedBatch(odd))
