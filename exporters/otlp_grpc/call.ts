@@ -7,7 +7,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2'
 import { decompress, isEncoding } from '../../pipeline/compression/decompress.ts'
-import { HEADER_BYTES, MessageReader } from '../../pipeline/grpc/frame.ts'
+import { frameHeader, HEADER_BYTES, MessageReader } from '../../pipeline/grpc/frame.ts'
 import { GRPC, type GrpcStatus } from '../../pipeline/grpc/status.ts'
 import { TimeoutError } from './deadline.ts'
 import { codeOfReset, statusOf } from './reply_status.ts'
@@ -106,16 +106,9 @@ function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
       resolve({ headers, trailers, pieces, error, reset, tooLarge })
     })
     if (call.abort.aborted) return cancel()
-    stream.write(header(call))
+    stream.write(frameHeader(call.message.length, call.compressed))
     stream.end(call.message)
   })
-}
-
-function header({ message, compressed }: Call): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES)
-  bytes[0] = compressed ? 1 : 0
-  bytes.writeUInt32BE(message.length, 1)
-  return bytes
 }
 
 /** The one message of the answer; none is an empty one. */

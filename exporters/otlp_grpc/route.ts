@@ -6,10 +6,12 @@ import { GRPC } from '../../pipeline/grpc/status.ts'
 import type { PartialSuccess } from '../../pipeline/otlp/response.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
 import { compressionOf } from '../helper/compression_config.ts'
+import { textOf } from '../helper/error_text.ts'
 import type { Outcome } from '../helper/outcome.ts'
 import { logPartialSuccess } from '../helper/partial_success.ts'
 import { Sender } from '../helper/sender.ts'
 import { USER_AGENT } from '../helper/user_agent.ts'
+import { isBinary } from './binary.ts'
 import { unaryCall, type Reply } from './call.ts'
 import type { Channel } from './channel.ts'
 import type { OtlpGrpcConfig } from './config.ts'
@@ -70,7 +72,7 @@ async function attempt(channel: Channel, call: Parameters<typeof unaryCall>[1]):
   try {
     return await unaryCall(await channel.session(call.abort), call)
   } catch (error) {
-    const { message } = error as Error
+    const message = textOf(error as Error)
     const late = error instanceof TimeoutError
     return {
       code: late ? GRPC.DEADLINE_EXCEEDED : GRPC.UNAVAILABLE,
@@ -91,7 +93,7 @@ function requestHeaders(
 ): OutgoingHttpHeaders {
   const own = Object.entries(config.headers).map(([name, value]): [string, string] => {
     const key = name.toLowerCase()
-    return [key, key.endsWith('-bin') ? Buffer.from(value).toString('base64') : value]
+    return [key, isBinary(key) ? Buffer.from(value).toString('base64') : value]
   })
   return {
     ...Object.fromEntries(own),

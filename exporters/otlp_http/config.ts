@@ -1,8 +1,8 @@
 // Configuration of `otlp_http`: the Collector's names, defaults and texts (confighttp, configtls, otlphttpexporter).
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { Field, Invalid } from '../../pipeline/config/field.ts'
 import { parser, struct, text, type Decoded } from '../../pipeline/config/schema.ts'
 import { compressionErrors } from '../helper/compression_config.ts'
+import { headerErrors } from '../helper/headers_config.ts'
 import { at, under } from '../helper/invalid.ts'
 import { sendingQueue } from '../helper/queue_config.ts'
 import { retryOnFailure } from '../helper/retry_config.ts'
@@ -79,21 +79,4 @@ function ownErrors(config: OtlpHttpConfig): string[] {
     ...headerErrors(config.headers),
     ...extensionErrors(config),
   ]
-}
-
-/** Says which header is wrong, never its value. */
-function headerErrors(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    try {
-      validateHeaderName(name)
-    } catch {
-      return [`headers: "${name}" is no valid name of a header`]
-    }
-    try {
-      validateHeaderValue(name, value)
-    } catch {
-      return [`headers: the value of "${name}" has a character that no header may have`]
-    }
-    return []
-  })
 }

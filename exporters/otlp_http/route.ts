@@ -2,6 +2,7 @@
 import type { Settings } from '../../pipeline/component.ts'
 import type { PartialSuccess } from '../../pipeline/otlp/response.ts'
 import type { ExportedSignal } from '../../pipeline/signal.ts'
+import { textOf } from '../helper/error_text.ts'
 import type { Outcome } from '../helper/outcome.ts'
 import { logPartialSuccess } from '../helper/partial_success.ts'
 import { Sender } from '../helper/sender.ts'
@@ -68,10 +69,4 @@ function requestHeaders(config: OtlpHttpConfig): Record<string, string> {
       Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]),
     ),
   }
-}
-
-/** Of an AggregateError, which a name with several addresses gives, the message is empty. */
-function textOf(error: Error): string {
-  if (!(error instanceof AggregateError)) return error.message
-  return error.errors.map((inner) => (inner as Error).message).join(', ')
 }

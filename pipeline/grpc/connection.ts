@@ -60,13 +60,6 @@ export class Connection {
     session.on('error', () => {})
   }
 
-  /** Calls whose answer has not gone out. */
-  get pending(): number {
-    let pending = 0
-    for (const call of this.#calls) if (call.state !== 'done') pending++
-    return pending
-  }
-
   /** No more calls; it ends with the last. */
   close(): void {
     if (this.#closingMs !== undefined) return

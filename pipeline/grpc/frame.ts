@@ -23,14 +23,17 @@ export interface Message {
   readonly bytes: Buffer
 }
 
-/** Header and message in one buffer. */
-export function frame(message: Uint8Array, compressed = false): Buffer {
-  const framed = Buffer.allocUnsafe(HEADER_BYTES + message.length)
-  framed[0] = compressed ? 1 : 0
-  framed.writeUInt32BE(message.length, 1)
-  framed.set(message, HEADER_BYTES)
-  return framed
+/** What comes before a message of `length` bytes. */
+export function frameHeader(length: number, compressed: boolean): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES)
+  header[0] = compressed ? 1 : 0
+  header.writeUInt32BE(length, 1)
+  return header
 }
+
+/** Header and message, which is not compressed, in one buffer. */
+export const frame = (message: Uint8Array): Buffer =>
+  Buffer.concat([frameHeader(message.length, false), message])
 
 /** Puts the one message of a unary call together from pieces of any size. Texts are grpc-go's (rpc_util.go). */
 export class MessageReader {

@@ -135,6 +135,15 @@ describe('otlp_grpc tries again', () => {
     await expect.poll(() => to.connections()).toBe(0)
   })
 
+  it('says why, though the name of the backend has several addresses', async () => {
+    const { backend: port } = await freePorts('backend')
+    run = await running({ endpoint: `localhost:${port}`, retry_on_failure: { enabled: false } })
+    run.spans(7)
+    await run.flush()
+    const { error } = run.lines.find(({ level }) => level !== 'info')!.fields as { error: string }
+    expect(error).toMatch(/connection error: desc = "connect ECONNREFUSED [^"]+"/)
+  })
+
   it('S8: an unreachable backend is one warning, and all is delivered when it comes', async () => {
     const { port } = await freePorts('port')
     run = await running({ endpoint: `localhost:${port}` })
