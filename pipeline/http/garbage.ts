@@ -26,13 +26,20 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
-/** By connection: the request whose head was read last. */
+/** By connection: the request whose body is on its way. */
 const latest = new WeakMap<Duplex, Exchange>()
 const counted = new WeakSet<IncomingMessage>()
 
 /** The head of `request` was read. */
 export function begins(request: IncomingMessage, response: ServerResponse): void {
-  latest.set(request.socket, { request, response })
+  const { headers, socket } = request
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
+  const exchange = { request, response }
+  latest.set(socket, exchange)
+  // A connection that idles keeps nothing.
+  request.once('close', () => {
+    if (latest.get(socket) === exchange) latest.delete(socket)
+  })
 }
 
 /** The body of `request` will not come to its end, and `answerGarbage` has given the reason. */
