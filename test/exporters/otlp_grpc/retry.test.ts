@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import dns from 'node:dns'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   startGrpcSink,
   type GrpcAnswer,
@@ -137,11 +138,21 @@ describe('otlp_grpc tries again', () => {
 
   it('says why, though the name of the backend has several addresses', async () => {
     const { backend: port } = await freePorts('backend')
-    run = await running({ endpoint: `localhost:${port}`, retry_on_failure: { enabled: false } })
+    const addresses = ['127.0.0.1', '127.0.0.2']
+    const lookup = ((_name: string, _options: object, found: (...given: unknown[]) => void) =>
+      found(
+        null,
+        addresses.map((address) => ({ address, family: 4 })),
+      )) as typeof dns.lookup
+    const replaced = vi.spyOn(dns, 'lookup').mockImplementation(lookup)
+    const endpoint = `backend.example.com:${port}`
+    run = await running({ endpoint, retry_on_failure: { enabled: false } })
     run.spans(7)
     await run.flush()
+    replaced.mockRestore()
     const { error } = run.lines.find(({ level }) => level !== 'info')!.fields as { error: string }
-    expect(error).toMatch(/connection error: desc = "connect ECONNREFUSED [^"]+"/)
+    const why = addresses.map((address) => `connect ECONNREFUSED ${address}:${port}`).join(', ')
+    expect(error).toContain(`connection error: desc = "${why}"`)
   })
 
   it('S8: an unreachable backend is one warning, and all is delivered when it comes', async () => {
