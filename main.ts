@@ -17,6 +17,9 @@ function crash(error: unknown): void {
   process.exit(1)
 }
 
+// Without a listener Node opens its debugger for it, to whom any user of the host may talk: for a process of root a hole, and
+// log rotators send this signal.
+process.on('SIGUSR1', () => {})
 process.on('uncaughtException', crash)
 process.on('unhandledRejection', crash)
 // A reader that goes away (`| head`) is no error.
