@@ -1,6 +1,6 @@
 // A page is a few tables: for people as HTML, for programs as JSON.
 export interface Link {
-  readonly text: string
+  readonly text: string | number
   readonly href: string
 }
 
@@ -30,6 +30,7 @@ const STYLE =
 export function html({ title, note, tables }: Page, links: readonly Link[]): string {
   return [
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escape(title)}</title><style>${STYLE}</style></head><body>`,
     `<nav>${links.map(cell).join('')}</nav><h1>${escape(title)}</h1>`,
     note === undefined ? '' : `<p>${escape(note)}</p>`,
@@ -53,7 +54,7 @@ function table({ name, columns, rows }: Table): string {
   const head = columns.map((column) => `<th>${escape(column)}</th>`).join('')
   const body = rows.map((row) => {
     const cells = row.map(
-      (one) => `<td${typeof one === 'number' ? ' class="n"' : ''}>${cell(one)}</td>`,
+      (one) => `<td${typeof bare(one) === 'number' ? ' class="n"' : ''}>${cell(one)}</td>`,
     )
     return `<tr>${cells.join('')}</tr>`
   })
@@ -62,7 +63,7 @@ function table({ name, columns, rows }: Table): string {
 
 function cell(one: Cell): string {
   if (typeof one !== 'object') return escape(String(one))
-  return `<a href="${escape(one.href)}">${escape(one.text)}</a>`
+  return `<a href="${escape(one.href)}">${escape(String(one.text))}</a>`
 }
 
 const bare = (one: Cell): string | number => (typeof one === 'object' ? one.text : one)

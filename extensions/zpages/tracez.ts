@@ -20,7 +20,7 @@ function summary(spans: Spans): Table {
   const link = (name: string, bucket: string, count: number): Cell => {
     if (count === 0) return 0
     const query = new URLSearchParams({ name, bucket })
-    return { text: String(count), href: `?${String(query)}` }
+    return { text: count, href: `?${String(query)}` }
   }
   return {
     name: 'latency',

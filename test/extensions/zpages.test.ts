@@ -73,6 +73,7 @@ describe('zpages', () => {
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(text).toContain('<td>traces/&lt;b&gt;</td>')
+    expect(text).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">')
     expect(text).not.toMatch(/<script|<link|https?:/)
   })
 
@@ -87,17 +88,19 @@ describe('zpages', () => {
         span: 'exporter/otlp_http/traces',
         '≥ 0 ms': 0,
         '≥ 0.01 ms': 0,
-        '≥ 0.1 ms': '1',
+        '≥ 0.1 ms': 1,
         '≥ 1 ms': 0,
-        '≥ 10 ms': '17',
+        '≥ 10 ms': 17,
         '≥ 100 ms': 0,
         '≥ 1000 ms': 0,
         '≥ 10000 ms': 0,
         '≥ 100000 ms': 0,
-        errors: '1',
+        errors: 1,
       },
     ])
     const name = 'exporter/otlp_http/traces'
+    const all = await (await fetch(`${url}/debug/tracez`)).text()
+    expect(all).toMatch(/<td class="n"><a href="[^"]+&amp;bucket=10">17<\/a><\/td>/)
     const query = new URLSearchParams({ name, bucket: '10', format: 'json' })
     const last = (await json(`${url}/debug/tracez?${String(query)}`)) as Record<string, object[]>
     expect(last[`last of ${name}`]).toHaveLength(16)
