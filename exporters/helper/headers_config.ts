@@ -15,8 +15,14 @@ export function headerErrors(
     try {
       if (!encoded(name)) validateHeaderValue(name, value)
     } catch {
-      return [`headers: the value of "${name}" has a character that no header may have`]
+      return [`headers: the value of "${name}" has ${mistake(value)}`]
     }
     return []
   })
 }
+
+/** What a file ends with is what `${file:…}` gives: the commonest mistake. */
+const mistake = (value: string): string =>
+  /^[^\r\n]*[\r\n]+$/.test(value)
+    ? 'a line break at its end'
+    : 'a character that no header may have'
