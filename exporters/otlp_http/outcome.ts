@@ -72,7 +72,7 @@ function describe(answer: Answer, name: string): string {
 const SECONDS = /^0*\d{1,9}$/
 
 /** Seconds or an HTTP-date (RFC 9110 §10.2.3); 0 when there is none or it makes no sense. */
-export function retryAfterMs(answer: Pick<Answer, 'headers'>): number {
+function retryAfterMs(answer: Answer): number {
   const value = answer.headers['retry-after']
   if (value === undefined) return 0
   if (/^\d+$/.test(value)) return SECONDS.test(value) ? Number(value) * 1000 : 0

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
-import { outcomeOf, retryAfterMs } from '../../../exporters/otlp_http/outcome.ts'
+import { outcomeOf } from '../../../exporters/otlp_http/outcome.ts'
 
-const wait = (text: string): number => retryAfterMs({ headers: { 'retry-after': text } })
+const after = (value: string): object => {
+  const headers = { 'retry-after': value }
+  const answer = { status: 503, headers, body: Buffer.alloc(0), whole: true }
+  return outcomeOf(answer, 'sink', 7, () => {})
+}
 
 it.each([
   ['0', 0],
@@ -16,18 +20,10 @@ it.each([
   ['Infinity', 0],
   ['1e9', 0],
   ['', 0],
-])('Retry-After: %s', (text, ms) => expect(wait(text)).toBe(ms))
+])('Retry-After: %s', (text, ms) =>
+  expect(after(text)).toMatchObject({ kind: 'retry', afterMs: ms }),
+)
 
 it('P6: a Retry-After of 400 digits is none', () => {
-  const answer = {
-    status: 503,
-    headers: { 'retry-after': '9'.repeat(400) },
-    body: Buffer.alloc(0),
-    whole: true,
-  }
-  expect(outcomeOf(answer, 'sink', 7, () => {})).toMatchObject({
-    kind: 'retry',
-    afterMs: 0,
-    code: 14,
-  })
+  expect(after('9'.repeat(400))).toMatchObject({ kind: 'retry', afterMs: 0, code: 14 })
 })
