@@ -9,6 +9,7 @@ export const TYPE = {
   RST: 3,
   SETTINGS: 4,
   PING: 6,
+  GOAWAY: 7,
   WINDOW: 8,
   CONTINUATION: 9,
 }

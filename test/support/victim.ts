@@ -70,9 +70,19 @@ export class Victim {
     return this.#memory('VmRSS') - this.#rssBefore
   }
 
-  /** The same at the worst moment so far. */
-  peak(): number {
-    return this.#memory('VmHWM') - this.#rssBefore
+  /**
+   * Resolves when it has grown by less than `bytes`: garbage is collected when somebody asks for room, so good requests ask. Rejects when
+   * that does not happen, or when it was at `peak` or more at its worst moment.
+   */
+  async shrinks(bytes: number, peak: number): Promise<void> {
+    const mib = (n: number): string => `${Math.round(n / 1_048_576)} MiB`
+    await until(
+      () => `growth under ${mib(bytes)}, now ${mib(this.growth())}`,
+      async () => this.growth() < bytes || (await this.goodRequests(), false),
+      30_000,
+    )
+    const worst = this.#memory('VmHWM') - this.#rssBefore
+    if (worst >= peak) throw new Error(`grew by ${mib(worst)}, which is not under ${mib(peak)}`)
   }
 
   rejected(reason: string, transport: string): Promise<number> {
