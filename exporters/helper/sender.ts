@@ -15,6 +15,7 @@ import { Health } from './health.ts'
 import { Losses } from './losses.ts'
 import type { QueueConfig } from './queue_config.ts'
 import type { RetryConfig } from './retry_config.ts'
+import { RequestSizes } from './request_sizes.ts'
 import { Room, type Entry } from './room.ts'
 
 /** Bytes of requests that one sender keeps, whatever `queue_size` says; one more batch may start below it. */
@@ -52,6 +53,7 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #counters: ExportCounters
   readonly #losses: Losses
+  readonly #sizes: RequestSizes | undefined
   readonly #health: Health
   readonly #encoder: Encoder
   readonly #batcher: Batcher | undefined
@@ -73,6 +75,7 @@ export class Sender {
     const counters = new ExportCounters(set.telemetry, signal)
     this.#counters = counters
     this.#losses = new Losses({ log, counters, retries: retry.enabled, queue: !!queue })
+    this.#sizes = queue && new RequestSizes(set.telemetry)
     this.#health = new Health(log, options.destination)
     this.#encoder = new Encoder(maxRequestBytes)
     if (queue?.batch) {
@@ -224,6 +227,7 @@ export class Sender {
     settle: Settle,
     shrunk: (less: number) => void,
   ): Job {
+    this.#sizes?.record(items, bytes.length)
     const body = this.#options.pack(bytes, borrowed)
     const job: Job = { items, body, bytes: bytes.length, settle }
     this.#held += job.bytes

@@ -73,9 +73,9 @@ const prometheus = struct(
     ),
     without_type_suffix: bool(
       true,
-      "false: the Collector's counters end in _total, as spantap's own always do.",
+      "false: the Collector's names end in units and _total, as spantap's own counters always do.",
     ),
-    without_units: bool(true, "false: the Collector's names end in their units."),
+    without_units: bool(true, 'The same: either of both that is false adds both.'),
   },
   'A page for Prometheus, at /metrics.',
 )

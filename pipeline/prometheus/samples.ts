@@ -32,7 +32,8 @@ export function samplesText(
     const key = `${name(sample)}{${text}`
     if (!family || seen.has(key)) continue
     seen.add(key)
-    family.add(text, sample.value)
+    if (sample.distribution) family.addHistogram(text, sample.distribution)
+    else family.add(text, sample.value)
   }
   return page.text()
 }

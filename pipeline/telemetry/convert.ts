@@ -4,6 +4,7 @@ import type { Resource as SdkResource } from '@opentelemetry/resources'
 import {
   DataPointType,
   type DataPoint,
+  type Histogram as SdkHistogram,
   type MetricData as SdkMetric,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
@@ -14,13 +15,13 @@ import {
   type AttributeList,
   type AttributeValue,
 } from '../data/attributes.ts'
-import type { Metric, MetricData, NumberPoint } from '../data/metrics.ts'
+import type { HistogramPoint, Metric, MetricData, NumberPoint } from '../data/metrics.ts'
 import type { Resource, Scope } from '../data/resource.ts'
 import { SpanBatch } from '../data/spans.ts'
 
 type SdkScope = ReadableSpan['instrumentationScope']
 
-/** Sums and gauges of numbers, which is all that `producer` makes. */
+/** Sums, gauges and histograms, which is all that `producer` makes. */
 export function toMetricData({ resource, scopeMetrics }: ResourceMetrics): MetricData {
   return scopeMetrics.map(({ scope, metrics }) => ({
     resource: toResource(resource),
@@ -34,18 +35,36 @@ function toMetric(metric: SdkMetric): Metric[] {
   if (metric.dataPointType === DataPointType.GAUGE) {
     return [{ type: 'gauge', name, description, unit, points: metric.dataPoints.map(toPoint) }]
   }
+  if (metric.dataPointType === DataPointType.HISTOGRAM) {
+    const points = metric.dataPoints.map(toHistogramPoint)
+    return [{ type: 'histogram', temporality: 'cumulative', name, description, unit, points }]
+  }
   if (metric.dataPointType !== DataPointType.SUM) return []
   const { isMonotonic: monotonic, dataPoints } = metric
   const sum = { type: 'sum', temporality: 'cumulative', monotonic } as const
   return [{ ...sum, name, description, unit, points: dataPoints.map(toPoint) }]
 }
 
-function toPoint({ attributes, startTime, endTime, value }: DataPoint<number>): NumberPoint {
+function toPoint(point: DataPoint<number>): NumberPoint {
+  return { ...placed(point), value: point.value }
+}
+
+function toHistogramPoint(point: DataPoint<SdkHistogram>): HistogramPoint {
+  const { buckets, count, sum } = point.value
+  return {
+    ...placed(point),
+    bounds: buckets.boundaries,
+    counts: buckets.counts,
+    count,
+    ...(sum !== undefined && { sum }),
+  }
+}
+
+function placed({ attributes, startTime, endTime }: DataPoint<unknown>) {
   return {
     attributes: attributeSet(toList(attributes)),
     startUnixNs: unixNs(startTime),
     timeUnixNs: unixNs(endTime),
-    value,
   }
 }
 

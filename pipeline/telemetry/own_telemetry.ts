@@ -50,6 +50,7 @@ export class OwnTelemetry {
     const before = this.#running
     this.#running = next
     this.#spans.tracer = next.tracer
+    this.#registry.detailed = next.config.metrics.level === 'detailed'
     if (before !== next) await before?.stop()
   }
 

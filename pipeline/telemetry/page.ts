@@ -8,29 +8,27 @@ import type { Logger } from '../log.ts'
 import { joinEndpoint, splitEndpoint } from '../net/endpoint.ts'
 import { ServerCounters } from '../net/server_counters.ts'
 import { metricsHandler } from '../prometheus/handler.ts'
+import { metricName } from '../prometheus/name.ts'
 import { sampleName, samplesText } from '../prometheus/samples.ts'
 import { ownAttributes } from './resource.ts'
 import type { Registry } from './registry.ts'
 import type { Sample } from './telemetry.ts'
+import { unitOf } from './units.ts'
 import { wildcard } from './wildcard.ts'
 
 type Reader = NonNullable<TelemetryConfig['metrics']['readers'][number]['pull']>
 export type Prometheus = NonNullable<Reader['exporter']['prometheus']>
 type Naming = Pick<Prometheus, 'without_type_suffix' | 'without_units'>
 
-/** What `without_units: false` adds to names of the Collector that do not say it. */
-const UNITS: Readonly<Record<string, string>> = {
-  otelcol_process_memory_rss: '_bytes',
-  otelcol_process_uptime: '_seconds',
-}
-
-/** The Collector's names have a unit and a `_total` where they are asked for; our counters always end in `_total`. */
+/**
+ * The Collector's names have units and `_total` as soon as either is asked for (contrib otelconf metric.go, which has one switch
+ * for both); our counters always end in `_total`.
+ */
 export function exposedName(sample: Sample, naming: Naming): string {
-  const { name } = sample
+  const { name, kind } = sample
   if (!name.startsWith('otelcol_')) return sampleName(sample)
-  const unit = naming.without_units ? '' : (UNITS[name] ?? '')
-  const total = sample.kind === 'counter' && !naming.without_type_suffix ? '_total' : ''
-  return `${name}${unit}${total}`
+  if (naming.without_units && naming.without_type_suffix) return name
+  return metricName(name, unitOf(name), kind)
 }
 
 const PATH = '/metrics'

@@ -5,13 +5,15 @@ import {
   AggregationTemporality,
   DataPointType,
   type DataPoint,
+  type Histogram,
   type MetricData,
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics'
 import { SPANTAP_SCOPE } from '../data/resource.ts'
 import type { Sample } from './telemetry.ts'
+import { unitOf } from './units.ts'
 
-/** All samples as cumulative sums and gauges that began `since`. */
+/** All samples as cumulative sums and histograms, and gauges, that began `since`. */
 export function producer(
   samples: () => readonly Sample[],
   resource: Resource,
@@ -20,7 +22,7 @@ export function producer(
   const startTime = hrTime(since.getTime())
   return {
     collect: () => {
-      const metrics = toMetrics(samples(), startTime, hrTime(Date.now()))
+      const metrics = toMetrics(samples(), { startTime, endTime: hrTime(Date.now()) })
       const { name, version } = SPANTAP_SCOPE
       const scopeMetrics = [{ scope: { name, version }, metrics }]
       return Promise.resolve({ resourceMetrics: { resource, scopeMetrics }, errors: [] })
@@ -28,25 +30,39 @@ export function producer(
   }
 }
 
-function toMetrics(samples: Iterable<Sample>, startTime: HrTime, endTime: HrTime): MetricData[] {
-  const families = new Map<string, { sample: Sample; points: DataPoint<number>[] }>()
+type Times = Pick<DataPoint<number>, 'startTime' | 'endTime'>
+
+function toMetrics(samples: Iterable<Sample>, times: Times): MetricData[] {
+  const families = new Map<string, Sample[]>()
   for (const sample of samples) {
-    const family = families.get(sample.name) ?? { sample, points: [] }
-    families.set(sample.name, family)
-    family.points.push({ startTime, endTime, attributes: sample.labels, value: sample.value })
+    const family = families.get(sample.name)
+    if (family) family.push(sample)
+    else families.set(sample.name, [sample])
   }
-  return Array.from(families.values(), ({ sample, points }) => metric(sample, points))
+  return Array.from(families.values(), (family) => metric(family, times))
 }
 
-function metric({ name, help, kind }: Sample, dataPoints: DataPoint<number>[]): MetricData {
+function metric(family: readonly Sample[], times: Times): MetricData {
+  const { name, help, kind } = family[0]!
   const common = {
-    descriptor: { name, description: help, unit: '', valueType: ValueType.DOUBLE },
+    descriptor: { name, description: help, unit: unitOf(name), valueType: ValueType.DOUBLE },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
-    dataPoints,
   }
+  if (kind === 'histogram') {
+    const dataPoints = family.flatMap((sample) => toHistogram(sample, times))
+    return { ...common, dataPoints, dataPointType: DataPointType.HISTOGRAM }
+  }
+  const dataPoints = family.map(({ labels, value }) => ({ ...times, attributes: labels, value }))
   return kind === 'counter'
-    ? { ...common, dataPointType: DataPointType.SUM, isMonotonic: true }
-    : { ...common, dataPointType: DataPointType.GAUGE }
+    ? { ...common, dataPoints, dataPointType: DataPointType.SUM, isMonotonic: true }
+    : { ...common, dataPoints, dataPointType: DataPointType.GAUGE }
+}
+
+function toHistogram({ labels, distribution }: Sample, times: Times): DataPoint<Histogram>[] {
+  if (!distribution) return []
+  const { bounds, counts, count, sum } = distribution
+  const buckets = { boundaries: [...bounds], counts: Array.from(counts) }
+  return [{ ...times, attributes: labels, value: { buckets, sum, count } }]
 }
 
 function hrTime(ms: number): HrTime {

@@ -1,5 +1,6 @@
 // Own telemetry of the process: one table, read when somebody collects.
-import type { Counter, Labels, Sample, Telemetry } from './telemetry.ts'
+import { Distribution } from './distribution.ts'
+import type { Counter, Histogram, Labels, Sample, Telemetry } from './telemetry.ts'
 
 class Count implements Counter {
   value = 0
@@ -9,9 +10,11 @@ class Count implements Counter {
   }
 }
 
+type Reading = Pick<Sample, 'value' | 'distribution'>
+
 interface Entry {
-  readonly sample: Omit<Sample, 'value'>
-  readonly read: () => number
+  readonly sample: Omit<Sample, keyof Reading>
+  readonly read: () => Reading
 }
 
 /** What one part has put into the table. */
@@ -19,16 +22,18 @@ export interface Scope {
   readonly telemetry: Telemetry
   /** True when the part itself counts this, with whatever labels. */
   readonly asked: (name: string) => boolean
-  /** The part is gone: what would be read of it is forgotten. Counters stay. */
+  /** The part is gone: what would be read of it is forgotten. Counters and histograms stay. */
   readonly end: () => void
 }
 
 export class Registry implements Telemetry {
   readonly #counters = new Map<string, Counter>()
+  readonly #histograms = new Map<string, Distribution>()
   /** The last of each is shown: a part that takes the place of another may yet come to nothing, and the other runs on. */
   readonly #entries = new Map<string, Entry[]>()
   readonly #sources = new Set<() => Iterable<Sample>>()
   readonly #failed: Counter
+  detailed = false
 
   constructor() {
     const help = 'Numbers of own telemetry that could not be read.'
@@ -43,9 +48,25 @@ export class Registry implements Telemetry {
     this.#counters.set(key, counter)
     this.#put(key, {
       sample: { name, kind: 'counter', help, labels },
-      read: () => counter.value,
+      read: () => ({ value: counter.value }),
     })
     return counter
+  }
+
+  histogram(name: string, help: string, bounds: readonly number[], labels: Labels = {}): Histogram {
+    const key = keyOf(name, labels)
+    const known = this.#histograms.get(key)
+    if (known) return known
+    const histogram = new Distribution(bounds)
+    this.#histograms.set(key, histogram)
+    this.#put(key, {
+      sample: { name, kind: 'histogram', help, labels },
+      read: () => {
+        const distribution = histogram.value
+        return { value: distribution.sum, distribution }
+      },
+    })
+    return histogram
   }
 
   /** The same name and labels again replace the reader. */
@@ -62,7 +83,7 @@ export class Registry implements Telemetry {
     const samples: Sample[] = []
     for (const entries of this.#entries.values()) {
       const { sample, read } = entries.at(-1)!
-      this.#attempt(() => samples.push({ ...sample, value: read() }))
+      this.#attempt(() => samples.push({ ...sample, ...read() }))
     }
     for (const read of this.#sources) {
       this.#attempt(() => {
@@ -76,6 +97,7 @@ export class Registry implements Telemetry {
   scope(labels: Labels): Scope {
     const both = (more: Labels | undefined): Labels => ({ ...labels, ...more })
     const labelled = (sample: Sample): Sample => ({ ...sample, labels: both(sample.labels) })
+    const isDetailed = (): boolean => this.detailed
     const asked = new Set<string>()
     const gauges = new Map<string, Entry>()
     const sources: (() => Iterable<Sample>)[] = []
@@ -85,6 +107,7 @@ export class Registry implements Telemetry {
           asked.add(name)
           return this.counter(name, help, both(more))
         },
+        histogram: (name, help, bounds, more) => this.histogram(name, help, bounds, both(more)),
         gauge: (name, help, read, more) => {
           const key = keyOf(name, both(more))
           const before = gauges.get(key)
@@ -95,6 +118,9 @@ export class Registry implements Telemetry {
           const mine = (): Iterable<Sample> => Array.from(read(), labelled)
           sources.push(mine)
           this.source(mine)
+        },
+        get detailed() {
+          return isDetailed()
         },
         samples: () => this.samples(),
       },
@@ -107,7 +133,10 @@ export class Registry implements Telemetry {
   }
 
   #gauge(name: string, help: string, read: () => number, labels: Labels): Entry {
-    const entry: Entry = { sample: { name, kind: 'gauge', help, labels }, read }
+    const entry: Entry = {
+      sample: { name, kind: 'gauge', help, labels },
+      read: () => ({ value: read() }),
+    }
     this.#put(keyOf(name, labels), entry)
     return entry
   }

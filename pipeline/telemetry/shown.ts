@@ -12,7 +12,7 @@ const RANK: Readonly<Record<Level, number>> = { none: 0, basic: 1, normal: 2, de
 /** The levels from which the Collector's documentation gives a metric; all others are there from `basic` on. */
 const LEVELS: readonly (readonly [name: RegExp, level: Level])[] = [
   [/^otelcol_processor_batch_batch_send_size_bytes/, 'detailed'],
-  [/^otelcol_exporter_(queue_batch_send_size|enqueue_size)/, 'detailed'],
+  [/^otelcol_exporter_queue_batch_send_size/, 'detailed'],
   [/^otelcol_processor_batch_/, 'normal'],
 ]
 

@@ -60,7 +60,7 @@ export function joined(
       const { items } = portion
       const joined = inOne(portion)
       if (!joined) return
-      count(items, trigger)
+      count(signal, joined, trigger)
       subscriber.next(
         joined instanceof Encoded
           ? encodedBatch(joined, answered, client)

@@ -13,7 +13,8 @@ export interface Line {
 
 export interface TestSettings extends Settings {
   readonly lines: Line[]
-  /** Samples by `name{label="value",…}`, zeros left out. */
+  readonly telemetry: Registry
+  /** Samples by `name{label="value",…}`, zeros left out; a histogram as its `_sum` and its `_count`. */
   counted(): Record<string, number>
 }
 
@@ -33,10 +34,20 @@ export function testSettings(
       Object.fromEntries(
         telemetry
           .samples()
+          .flatMap(series)
           .filter((sample) => sample.value !== 0)
           .map((sample) => [seriesName(sample), sample.value]),
       ),
   }
+}
+
+function series(sample: Sample): Sample[] {
+  const { name, distribution } = sample
+  if (!distribution) return [sample]
+  return [
+    { ...sample, name: `${name}_sum` },
+    { ...sample, name: `${name}_count`, value: distribution.count },
+  ]
 }
 
 function seriesName({ name, labels }: Sample): string {

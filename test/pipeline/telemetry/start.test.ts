@@ -55,7 +55,7 @@ describe('pull', () => {
     const registry = new Registry()
     registry.counter('otelcol_receiver_accepted_spans', '', { receiver: 'otlp' })
     registry.counter('otelcol_processor_batch_timeout_trigger_send', '')
-    registry.counter('otelcol_processor_batch_batch_send_size_bytes_sum', '')
+    registry.histogram('otelcol_processor_batch_batch_send_size_bytes', '', [])
     registry.counter('spantap_bytes', '')
     registry.gauge('otelcol_process_memory_rss', '', () => 7)
     const { prometheus, ...more } = { prometheus: {}, ...metrics }
@@ -69,7 +69,8 @@ describe('pull', () => {
   it.each([
     ['basic', 0],
     ['normal', 1],
-    ['detailed', 2],
+    // Of a histogram: +Inf, _sum and _count.
+    ['detailed', 4],
   ])('shows at level %s what the Collector shows', async (level, batch) => {
     const found = await names({ level })
     expect(found.filter((line) => line.startsWith('otelcol_processor_batch'))).toHaveLength(batch)
