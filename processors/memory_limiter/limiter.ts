@@ -21,6 +21,9 @@ export class Limiter {
   /** What the last collection took. */
   #tookMs = 0
   #cameBytes = 0
+  /** More than a little has come since the beginning. */
+  #fed = false
+  #first = true
   #refusing = false
 
   constructor(config: LimiterConfig, limits: Limits, log: Logger, memory: Memory) {
@@ -40,11 +43,14 @@ export class Limiter {
     this.#cameBytes += bytes
     if (this.#cameBytes < STEP_BYTES) return
     this.#cameBytes = 0
+    this.#fed = true
     if (this.#memory.used() >= this.#limits.hard) this.check()
   }
 
   check(): void {
     const used = this.#memory.used()
+    const first = this.#first
+    this.#first = false
     this.#log.debug('Currently used memory.', field(used))
     this.#backoff.look(used, this.#isSoft(used), false)
     if (!this.#isSoft(used)) {
@@ -54,15 +60,21 @@ export class Limiter {
       this.#refusing = false
       return
     }
-    const after = this.#collect(used)
+    const after = this.#collect(used, first)
+    if (first && !this.#fed && this.#isSoft(after)) {
+      this.#log.warn(
+        'Memory usage is above soft limit before data came: raise limit_mib, or lower spike_limit_mib.',
+        { in_use_mib: mib(after), soft_limit_mib: mib(this.#limits.soft) },
+      )
+    }
     if (!this.#refusing && this.#isSoft(after)) {
       this.#log.warn('Memory usage is above soft limit. Refusing data.', field(after))
     }
     this.#refusing = this.#isSoft(after)
   }
 
-  /** Collect garbage unless that was done lately, and give what is in use then. */
-  #collect(used: number): number {
+  /** Collect garbage unless that was done lately, and give what is in use then. What the start has left behind waits for nothing. */
+  #collect(used: number, first: boolean): number {
     const config = this.#config
     const isHard = used >= this.#limits.hard
     const { hardMs, softMs } = this.#backoff
@@ -72,7 +84,7 @@ export class Limiter {
       ? Math.max(config.min_gc_interval_when_hard_limited, Math.min(hardMs, rarest))
       : Math.max(config.min_gc_interval_when_soft_limited, Math.min(softMs, rarest))
     const now = performance.now()
-    if (now - this.#collectedMs <= gate) return used
+    if (!first && now - this.#collectedMs <= gate) return used
     if (isHard) this.#log.warn('Memory usage is above hard limit. Forcing a GC.', field(used))
     else this.#log.info('Memory usage is above soft limit. Forcing a GC.', field(used))
     this.#memory.collect()

@@ -76,6 +76,36 @@ describe('memory_limiter', () => {
     ])
   })
 
+  it('collects at the first look, whatever the intervals: the start leaves garbage', () => {
+    const { check, memory, said } = limited()
+    expect(check(10, 85)).toBe(false)
+    expect(memory.collections).toBe(1)
+    expect(said()).toEqual([
+      'info: Memory usage is above soft limit. Forcing a GC.',
+      'info: Memory usage after GC.',
+    ])
+    expect(check(10, 85)).toBe(true)
+    expect(memory.collections).toBe(1)
+  })
+
+  it.each([
+    [MIB - 1, 1],
+    [MIB, 0],
+  ])('says that the limit is too low unless data came: %d B, %d times', (bytes, times) => {
+    const { check, limiter, set } = limited()
+    limiter.came(bytes)
+    for (let i = 0; i < 3; i++) expect(check(85, 3)).toBe(true)
+    const found = set.lines.filter(({ message }) => message.includes('raise limit_mib'))
+    expect(found).toEqual(
+      Array.from({ length: times }, () => ({
+        level: 'warn',
+        message:
+          'Memory usage is above soft limit before data came: raise limit_mib, or lower spike_limit_mib.',
+        fields: { in_use_mib: 85, soft_limit_mib: 80 },
+      })),
+    )
+  })
+
   it('collects above the hard limit at once, and less often when that frees nothing', () => {
     const { check, collected, memory, said } = limited()
     check(10)
