@@ -7,6 +7,7 @@ import {
 } from 'node:http2'
 import { remoteAddress } from '../net/remote_address.ts'
 import { Call, type CallOptions } from './call.ts'
+import { Goodbye } from './goodbye.ts'
 
 /** Milliseconds; Infinity where there is no limit. */
 export interface Limits {
@@ -33,6 +34,7 @@ export class Connection {
   readonly #limits: Limits
   readonly #address: string
   readonly #calls = new Set<Call>()
+  readonly #goodbye: Goodbye
   readonly #openedMs = performance.now()
   readonly #maxAgeMs: number
   #credit = CREDIT
@@ -48,16 +50,22 @@ export class Connection {
     this.#options = options
     this.#limits = limits
     this.#address = remoteAddress(session.socket.remoteAddress)
+    this.#goodbye = new Goodbye(session)
     // As grpc-go: a tenth more or less, so that not all come again at once.
     this.#maxAgeMs = limits.age * (0.9 + Math.random() * 0.2)
     session.on('remoteSettings', () => {
       this.#shookHands = true
+      this.#goodbye.heard()
       this.#spend()
     })
-    session.on('ping', () => this.#spend())
+    session.on('ping', () => {
+      this.#goodbye.heard()
+      this.#spend()
+    })
     session.on('stream', (stream, headers) => this.#call(stream, headers))
-    // What is wrong with it, the server hears as `sessionError`.
-    session.on('error', () => {})
+    session.on('error', (error) => {
+      if (!this.#goodbye.is(error)) options.counters.dropped('protocol')
+    })
   }
 
   /** No more calls; it ends with the last. */
@@ -92,7 +100,9 @@ export class Connection {
   #call(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
     this.#heardMs = performance.now()
     const info = { headers, address: this.#address }
+    this.#goodbye.asked()
     const call = new Call(stream, info, this.#options, () => {
+      this.#goodbye.answered(!stream.closed && !stream.destroyed)
       this.#heardMs = performance.now()
       this.#credit = Math.min(this.#credit + CREDIT_PER_ANSWER, CREDIT)
     })

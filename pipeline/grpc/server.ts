@@ -60,7 +60,6 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   server.on('connection', (socket) => counters.opened(socket))
   server.on('drop', () => counters.dropped('too_many'))
   server.on('tlsClientError', () => counters.dropped('tls'))
-  server.on('sessionError', () => counters.dropped('protocol'))
   server.on('session', (session) => {
     const connection = new Connection(session, calls, limits)
     connections.add(connection)
