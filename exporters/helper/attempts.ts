@@ -53,7 +53,9 @@ export async function deliver(
       return lost(outcome, 'refused', `not retryable error: ${reason}`)
     }
     if (!retry.enabled) return lost(outcome, 'retries_exhausted', reason)
-    if (draining.aborted) return lost(outcome, 'shutdown', reason)
+    if (draining.aborted) {
+      return lost(outcome, 'shutdown', `${INTERRUPTED}: ${reason}`)
+    }
     health.failed(outcome.unreachable, reason)
     const wait = Math.min(Math.max(backoff.next(), outcome.afterMs), MAX_TIMER_MS)
     if (performance.now() + wait > giveUpAt) {
@@ -63,7 +65,9 @@ export async function deliver(
   }
 }
 
-const NEVER_SENT = 'shut down before it was delivered'
+/** Of the Collector (exporterhelper internal/experr). */
+const INTERRUPTED = 'interrupted due to shutdown'
+const NEVER_SENT = `${INTERRUPTED}: it was not sent any more`
 
 function lost(outcome: Retry | Permanent, loss: Loss, reason: string): Lost {
   return {

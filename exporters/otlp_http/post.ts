@@ -70,7 +70,8 @@ function attempt(given: Post): Promise<Answer> {
       if (answered) return
       clearTimeout(timer)
       const stale = request.reusedSocket && /^(ECONNRESET|EPIPE)$/.test(error.code ?? '')
-      reject(stale ? new StaleConnection(error.message) : error)
+      if (abort.aborted) reject(new Error('there was no answer in time', { cause: error }))
+      else reject(stale ? new StaleConnection(error.message) : error)
     })
     request.end(body)
   })

@@ -129,6 +129,20 @@ it('P5: a configuration that cannot start leaves the log as it was, and open fil
   expect(readFileSync(two!, 'utf8')).toContain('Config reloaded')
 })
 
+it('P1: a variable that is not there is said at the start and at each reload, also inside of a text', async () => {
+  const { old, next } = await freePorts('old', 'next')
+  const headers = '{authorization: "Bearer ${env:SPANTAP_NONE}"}'
+  const exporters = `exporters: {nop: , otlp_http: {endpoint: http://127.0.0.1:9, headers: ${headers}}}`
+  const text = (port: number): string => yaml({ port }).replace('exporters: {nop: }', exporters)
+  const unset =
+    'warn\tConfiguration references unset environment variable\t{"name": "SPANTAP_NONE"}'
+  await started(text(old))
+  await said(unset)
+  reload(text(next))
+  await said('Config reloaded')
+  await said(unset, 2)
+})
+
 it('P5: SIGTERM is heard while a part of a reload does not start', async () => {
   const { port } = await freePorts('port')
   writeFileSync(join(folder, 'hangs.ts'), MINE(`log.info('hanging'); await new Promise(() => {})`))

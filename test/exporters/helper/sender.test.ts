@@ -194,7 +194,10 @@ describe('sending_queue::block_on_overflow', () => {
     push(3)
     push(5)
     await sender.drain(1000)
-    expect(settled).toEqual([OK, { ok: false, reason: 'no', retryable: true }])
+    expect(settled).toEqual([
+      OK,
+      { ok: false, reason: 'interrupted due to shutdown: no', retryable: true },
+    ])
   })
 })
 

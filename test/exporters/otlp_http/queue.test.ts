@@ -117,6 +117,17 @@ describe('flush', () => {
     })
   })
 
+  it('P6: says what a shutdown has interrupted, as the Collector does', async () => {
+    await start({ fault: 'hang' })
+    run.spans(7)
+    await expect.poll(() => sink.requests.length).toBe(1)
+    await run.flush(100)
+    const why = 'failed to make an HTTP request: there was no answer in time'
+    expect(run.lines.map(({ fields }) => fields['error'])).toEqual([
+      `interrupted due to shutdown: ${why}`,
+    ])
+  })
+
   it('refuses what comes after', async () => {
     await start()
     await run.flush()
