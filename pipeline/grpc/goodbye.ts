@@ -20,7 +20,7 @@ export class Goodbye {
 
   constructor(session: ServerHttp2Session) {
     // What `once` gives is the socket itself: its stand-in `session.socket` is of no use when the session has ended.
-    this.#socket = session.socket.once('close', () => {}) as Socket
+    this.#socket = session.socket.once('close', () => {})
   }
 
   /** A ping, or settings. */

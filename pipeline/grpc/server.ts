@@ -11,6 +11,7 @@ import type { Logger } from '../log.ts'
 import { listenAt } from '../net/address.ts'
 import type { Budget } from '../net/budget.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
+import { watchHandshakes } from '../tls/handshakes.ts'
 import { keepFresh, serverTlsOptions } from '../tls/server.ts'
 import type { CallOptions, Unary } from './call.ts'
 import { Connection, type Limits } from './connection.ts'
@@ -59,7 +60,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket) => counters.opened(socket))
   server.on('drop', () => counters.dropped('too_many'))
-  server.on('tlsClientError', () => counters.dropped('tls'))
+  if (section.tls) watchHandshakes(server, counters, log)
   server.on('session', (session) => {
     const connection = new Connection(session, calls, limits)
     connections.add(connection)

@@ -1,6 +1,8 @@
 // What is not HTTP, or takes too long to become a request.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import { answerPlain, PLAIN_HTTP } from '../tls/handshakes.ts'
 import { LINGER_MS } from './answer.ts'
 
 interface Answer {
@@ -55,7 +57,8 @@ export function answerGarbage(
 ): string | undefined {
   // Not of HTTP, but of TCP or TLS.
   if (!code.startsWith('HPE_') && !code.startsWith('ERR_HTTP_')) {
-    socket.destroy()
+    if (code === PLAIN_HTTP) answerPlain(socket as TLSSocket, LINGER_MS)
+    else socket.destroy()
     return undefined
   }
   // The rest of what it sends, while it reads the answer.

@@ -6,6 +6,7 @@ import { Server as NetServer } from 'node:net'
 import type { Logger } from '../log.ts'
 import { listenAt } from '../net/address.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
+import { watchHandshakes } from '../tls/handshakes.ts'
 import { keepFresh, serverTlsOptions } from '../tls/server.ts'
 import { Cors } from './cors.ts'
 import { answer } from './answer.ts'
@@ -64,7 +65,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket) => counters.opened(socket))
   server.on('drop', () => counters.dropped('too_many'))
-  server.on('tlsClientError', () => counters.dropped('tls'))
+  if (section.tls) watchHandshakes(server, counters, log)
   server.on('clientError', (error, socket) => {
     const reason = answerGarbage(error, socket)
     if (reason !== undefined) counters.rejected(reason)
