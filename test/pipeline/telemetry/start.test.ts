@@ -150,6 +150,7 @@ describe('S13: the packages of OpenTelemetry push our own metrics', () => {
     const registry = new Registry()
     registry.counter('spantap_bytes', 'Bytes.', { direction: 'in' }).add(1013)
     registry.gauge('otelcol_exporter_queue_size', 'Size.', () => 7)
+    registry.histogram('otelcol_processor_batch_batch_send_size', 'Units.', [5, 10]).record(7)
     const running = await start(
       periodic({
         protocol: 'http/json',
@@ -183,7 +184,15 @@ describe('S13: the packages of OpenTelemetry push our own metrics', () => {
       },
     })
     expect(find('otelcol_exporter_queue_size')).toMatchObject({
+      unit: '{batch}',
       gauge: { dataPoints: [{ asDouble: 7 }] },
+    })
+    expect(find('otelcol_processor_batch_batch_send_size')).toMatchObject({
+      unit: '{unit}',
+      histogram: {
+        aggregationTemporality: 2,
+        dataPoints: [{ explicitBounds: [5, 10], bucketCounts: [0, 1, 0], count: 1, sum: 7 }],
+      },
     })
   })
 
