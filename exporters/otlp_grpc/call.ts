@@ -9,6 +9,7 @@ import {
 import { decompress, isEncoding } from '../../pipeline/compression/decompress.ts'
 import { frameHeader, HEADER_BYTES, MessageReader } from '../../pipeline/grpc/frame.ts'
 import { GRPC, type GrpcStatus } from '../../pipeline/grpc/status.ts'
+import { textOf } from '../helper/error_text.ts'
 import { TimeoutError } from './deadline.ts'
 import { codeOfReset, statusOf } from './reply_status.ts'
 
@@ -79,7 +80,7 @@ function exchange(session: ClientHttp2Session, call: Call): Promise<Answer> {
     let tooLarge = false
     let stream: ClientHttp2Stream
     const failed = (problem: NodeJS.ErrnoException): void => {
-      error ??= { text: problem.message, gone: problem.code !== 'ERR_HTTP2_STREAM_ERROR' }
+      error ??= { text: textOf(problem), gone: problem.code !== 'ERR_HTTP2_STREAM_ERROR' }
     }
     try {
       stream = session.request(call.headers)
