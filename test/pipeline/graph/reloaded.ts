@@ -3,7 +3,7 @@ import { bufferTime, filter, map, type OperatorFunction } from 'rxjs'
 import type { Batch } from '../../../pipeline/batch.ts'
 import type { Components } from '../../../pipeline/component.ts'
 import type { SpanBatch } from '../../../pipeline/data/spans.ts'
-import { named, spans, World } from './parts.ts'
+import { named, spans, type World } from './parts.ts'
 
 /** Keeps everything for an hour, and gives it in one batch when its input ends. */
 const wait: OperatorFunction<Batch, Batch> = (source) =>
