@@ -172,7 +172,7 @@ describe('S8: backends', () => {
     await stopAccounted()
     const [line, ...more] = warnings(/Dropping data/)
     expect(more).toEqual([])
-    expect(Number(/"dropped_items":(\d+)/.exec(line!)![1])).toBeGreaterThanOrEqual(waiting)
+    expect(Number(/"dropped_items": (\d+)/.exec(line!)![1])).toBeGreaterThanOrEqual(waiting)
   })
 
   it('S8: slow: it takes requests and does not answer', async () => {

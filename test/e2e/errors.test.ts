@@ -54,14 +54,14 @@ describe('S8: configuration', () => {
   it('S8: unknown key', () => {
     expectOneError(
       spantap(GOOD.replace('batch: }', 'batch: { timeoutt: 1s } }')),
-      /'processors' error reading configuration for "batch": decoding failed due to the following error\(s\):\n\n'' has invalid keys: timeoutt/,
+      /'processors' error reading configuration for "batch": decoding failed due to the following error\(s\):\n\n'batchprocessor\.Config' has invalid keys: timeoutt/,
     )
   })
 
   it('S8: unknown component', () => {
     expectOneError(
       spantap(GOOD.replace('{ pair: ,', '{ pairs: ,')),
-      /'processors' unknown type: "pairs" for id: "pairs" \(valid values: \[batch pair\]\)/,
+      /'processors' unknown type: "pairs" for id: "pairs" \(valid values: \[attributes batch filter memory_limiter pair resource\]\)/,
     )
   })
 
