@@ -49,17 +49,6 @@ export function typeConfig(
   }
 }
 
-/** Both for one file that names no components of the user's own. */
-export function loadConfig(
-  file: string,
-  components: Components,
-  { env }: { readonly env: Environment },
-): Loaded {
-  const resolved = resolveConfig([file], env)
-  const { notes, files } = resolved
-  return { config: typeConfig(resolved, components), components, notes, files }
-}
-
 /** A stack that has no end is a configuration that is nested too deeply. */
 const bounded = (error: unknown): unknown =>
   error instanceof RangeError ? new Error('values are nested too deeply', { cause: error }) : error

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Components } from '../../../pipeline/component.ts'
 import type { Environment } from '../../../pipeline/config/env.ts'
-import { loadConfig, type Loaded } from '../../../pipeline/config/load.ts'
+import type { Loaded } from '../../../pipeline/config/load.ts'
+import { loadConfig } from '../../support/load_config.ts'
 import { components } from './components.ts'
 
 /** Load `yaml` as `pipeline.yaml`. */
