@@ -27,6 +27,3 @@ export async function prefixedLater<T>(prefix: string, promise: Promise<T>): Pro
     throw withPrefix(prefix, error)
   }
 }
-
-/** OpenSSL's texts end with a line break, and a reason is one line. */
-export const oneLine = (text: string): string => text.trim().replaceAll(/\s*[\r\n]+\s*/g, ' ')

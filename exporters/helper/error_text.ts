@@ -1,5 +1,5 @@
 // Why a connection could not be made or has ended, in one sentence: for the commonest mistakes in a configuration with what to do.
-import { oneLine } from '../../pipeline/errors.ts'
+import { oneLine } from '../../pipeline/one_line.ts'
 
 /** By code and message of the error, those of OpenSSL and nghttp2 among them. The first that fits is given. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
@@ -35,7 +35,8 @@ const ADVICE = /; if the root CA is installed locally, try running Node\.js with
 
 /** One line: the hint, if there is one, and what Node says. */
 export function textOf(error: Error): string {
-  const raw = oneLine(messageOf(error)).replace(ADVICE, '')
+  // OpenSSL's texts end with a line break.
+  const raw = oneLine(messageOf(error)).trim().replace(ADVICE, '')
   const { code = '' } = error as NodeJS.ErrnoException
   const hint = HINTS.find(([pattern]) => pattern.test(`${code} ${raw}`))?.[1]
   return hint === undefined ? raw : `${hint}: ${raw}`

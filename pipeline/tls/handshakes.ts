@@ -1,9 +1,9 @@
 // Handshakes that fail: they never become a request, so that nobody but the log can say why.
 import type { Server, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { oneLine } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { ServerCounters } from '../net/server_counters.ts'
+import { oneLine } from '../one_line.ts'
 
 /** OpenSSL saw the begin of a request where a handshake should be. */
 export const PLAIN_HTTP = 'ERR_SSL_HTTP_REQUEST'
@@ -31,7 +31,9 @@ export function watchHandshakes(server: Server, counters: ServerCounters, log: L
     const { code = '', message } = error
     const carrier = below(socket)
     const peer = carrier && peers.get(carrier)
-    const fields = { ...(peer !== undefined && { peer }), error: REASONS[code] ?? oneLine(message) }
+    // OpenSSL's texts end with a line break.
+    const reason = REASONS[code] ?? oneLine(message).trim()
+    const fields = { ...(peer !== undefined && { peer }), error: reason }
     // A probe that only looks whether the port is open does this every few seconds.
     if (code === 'ECONNRESET') log.info('TLS handshake failed', fields)
     else log.warn('TLS handshake failed', fields)
