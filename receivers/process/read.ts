@@ -2,19 +2,38 @@
 import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
-import { parseStat } from './stat.ts'
+import { parseStat, type Stat } from './stat.ts'
 import { otelVariables, splitArgs, variable } from './vectors.ts'
 
 /** Most of an argument vector or an environment that is read: the kernel allows a quarter of the stack's limit. */
 const MAX_VECTOR = 256 * 1024
 
+/** What /proc says of a process, and which program of it that was. */
+export interface Reading {
+  readonly facts: ProcessFacts
+  /** Where its arguments begin: another address after every exec (the stack is placed at random). 0: unknown. */
+  readonly argStart: number
+}
+
+/** The facts alone: see `readProcess`. */
+export function readFacts(pid: number): ProcessFacts | undefined {
+  return readProcess(pid)?.facts
+}
+
 /**
  * What /proc says, or undefined when the process is gone, or another one has taken its pid while we read. Single files may
  * be unreadable (other namespaces, kernel threads): then their facts are empty.
  */
-export function readFacts(pid: number): ProcessFacts | undefined {
+export function readProcess(pid: number): Reading | undefined {
+  let reading = readOnce(pid)
+  // It ran another program while we read, so half of it may be of each. Once more: nobody goes on like this.
+  if (reading?.mixed === true) reading = readOnce(pid)
+  return reading
+}
+
+function readOnce(pid: number): (Reading & { readonly mixed: boolean }) | undefined {
   const folder = `/proc/${pid}`
-  const before = parseStat(optional(() => readFileSync(`${folder}/stat`, 'utf8')))
+  const before = statOf(folder)
   if (!before) return undefined
   const environ = readVector(`${folder}/environ`)
   const facts = {
@@ -28,8 +47,14 @@ export function readFacts(pid: number): ProcessFacts | undefined {
     cgroup: optional(() => readFileSync(`${folder}/cgroup`, 'utf8')),
     hostname: hostOf(folder, environ),
   }
-  const after = parseStat(optional(() => readFileSync(`${folder}/stat`, 'utf8')))
-  return after?.startTicks === before.startTicks ? facts : undefined
+  const after = statOf(folder)
+  if (after?.startTicks !== before.startTicks) return undefined
+  const { argStart } = before
+  return { facts, argStart, mixed: after.argStart !== 0 && after.argStart !== argStart }
+}
+
+function statOf(folder: string): Stat | undefined {
+  return parseStat(optional(() => readFileSync(`${folder}/stat`, 'utf8')))
 }
 
 /** A process in a UTS namespace of its own is told its name by whoever made the namespace: Docker and Kubernetes do. */

@@ -1,5 +1,6 @@
 // /proc/PID/stat (proc_pid_stat(5)).
 const START_TICKS = 22
+const ARG_START = 48
 const TICKS_WRAP = 2 ** 32
 
 export interface Stat {
@@ -7,6 +8,8 @@ export interface Stat {
   readonly comm: string
   /** Field 22 as the kernel's records carry it: 32 bits of USER_HZ ticks since boot. */
   readonly startTicks: number
+  /** Field 48: where in its memory the arguments begin. 0: not for us, or the process has no memory any more. */
+  readonly argStart: number
 }
 
 /** The command may itself have spaces and parentheses, so it ends at the last one. Undefined when malformed. */
@@ -15,8 +18,14 @@ export function parseStat(text: string): Stat | undefined {
   const close = text.lastIndexOf(')')
   if (open < 0 || close < open) return undefined
   // After the command comes field 3.
-  const field = text.slice(close + 2).split(' ')[START_TICKS - 3]
+  const fields = text.slice(close + 2).split(' ')
+  const field = fields[START_TICKS - 3]
   const ticks = Number(field)
   if (field === undefined || field === '' || !Number.isSafeInteger(ticks)) return undefined
-  return { comm: text.slice(open + 1, close), startTicks: ticks % TICKS_WRAP }
+  const argStart = Number(fields[ARG_START - 3] ?? 0)
+  return {
+    comm: text.slice(open + 1, close),
+    startTicks: ticks % TICKS_WRAP,
+    argStart: Number.isSafeInteger(argStart) ? argStart : 0,
+  }
 }

@@ -1,9 +1,8 @@
 // The processes of the host that somebody asked for, each read once.
-import { hostname } from 'node:os'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
-import { readFacts } from './read.ts'
 import { Recent } from '../recent.ts'
-import { otelVariables, splitArgs } from './vectors.ts'
+import { readProcess, type Reading } from './read.ts'
+import { bothSay, saidAt, saidByExec, saidByFork, type Place, type Said } from './said.ts'
 
 /** Spans of a process may be finished a moment after it. */
 const KEEP_MS = 10_000
@@ -15,37 +14,37 @@ interface Entry {
 }
 
 export interface ProcessTableOptions {
-  /** Most processes that are kept, and as many that executed something and were not asked for yet. */
+  /** Most processes that are kept, and as many of which something was said and that were not asked for yet. */
   readonly capacity?: number
-  readonly read?: (pid: number) => ProcessFacts | undefined
+  readonly read?: (pid: number) => Reading | undefined
   /** Milliseconds of any steady clock. */
   readonly now?: () => number
 }
 
 /**
  * Facts by (pid, start time), so that a reused pid is another process. Bounded; what is forgotten is read again when it is
- * asked for.
+ * asked for. It must hear of forks, execs and ends in the order in which they happened, between the questions of their time.
  */
 export class ProcessTable {
   readonly #capacity: number
-  readonly #read: (pid: number) => ProcessFacts | undefined
+  readonly #read: (pid: number) => Reading | undefined
   readonly #now: () => number
   readonly #asked: Recent<number, Entry>
-  /** What the record of an exec said: all that remains of a process that ends before it is read. */
-  readonly #execs: Recent<number, ProcessFacts>
+  /** What records said, or /proc of a process that forked: all that remains of one that ends before it is read. */
+  readonly #said: Recent<number, Said>
   /** Key → when its process ended, oldest first. */
   readonly #ended = new Map<number, number>()
 
   constructor(options: ProcessTableOptions = {}) {
     this.#capacity = options.capacity ?? 8192
-    this.#read = options.read ?? readFacts
+    this.#read = options.read ?? readProcess
     this.#now = options.now ?? performance.now.bind(performance)
     this.#asked = new Recent(this.#capacity)
-    this.#execs = new Recent(this.#capacity)
+    this.#said = new Recent(this.#capacity)
   }
 
   get size(): number {
-    return this.#asked.size + this.#execs.size
+    return this.#asked.size + this.#said.size
   }
 
   /** The same object every time until the process executes another program; undefined when nothing is known. */
@@ -58,25 +57,24 @@ export class ProcessTable {
     return facts
   }
 
+  /** A process was forked: it runs its parent's program until it executes one of its own, which it may never do. */
+  onFork(pid: number, startTicks: number, parentPid: number, parentStartTicks: number): void {
+    const parent = this.#parent(parentPid, parentStartTicks)
+    this.#begin(pid, startTicks, parent && saidByFork(pid, startTicks, parent))
+  }
+
   /**
    * A process executes another program. `argv` and `env` are strings ended by zero bytes, perhaps cut; of `env` only OTEL_*
    * is kept.
    */
   onExec(pid: number, startTicks: number, comm: string, argv: Uint8Array, env: Uint8Array): void {
-    const key = keyOf(pid, startTicks)
-    this.#asked.delete(key)
-    this.#execs.set(key, {
-      pid,
-      startTicks,
-      exe: '',
-      comm,
-      args: splitArgs(argv),
-      cwd: '',
-      env: otelVariables(env),
-      cgroup: '',
-      hostname: hostname(),
-    })
-    this.#sweep()
+    this.#begin(pid, startTicks, saidByExec(pid, startTicks, comm, argv, env))
+  }
+
+  /** Where the exec happened that was just told of. */
+  onPlace(pid: number, startTicks: number, place: Place): void {
+    const said = this.#saidOf(pid, startTicks)
+    if (said) this.#begin(pid, startTicks, saidAt(said, place))
   }
 
   /** A process ended: its facts go in 10 s. */
@@ -85,13 +83,38 @@ export class ProcessTable {
     this.#sweep()
   }
 
+  #begin(pid: number, startTicks: number, said: Said | undefined): void {
+    const key = keyOf(pid, startTicks)
+    this.#asked.delete(key)
+    // The pid may have been used before in the same hundredth of a second.
+    this.#ended.delete(key)
+    if (said) this.#said.set(key, said)
+    else this.#said.delete(key)
+    this.#sweep()
+  }
+
   #find(pid: number, startTicks: number): ProcessFacts | undefined {
-    const said = this.#execs.get(keyOf(pid, startTicks))
-    const exec = said?.pid === pid && said.startTicks === startTicks ? said : undefined
-    const facts = this.#read(pid)
-    // Another start time: the pid was taken over. No arguments: a zombie, or a kernel thread (which never executes).
-    if (facts?.startTicks !== startTicks) return exec
-    return facts.args.length === 0 && exec ? exec : facts
+    const said = this.#saidOf(pid, startTicks)
+    const now = this.#read(pid)
+    // Another start time: the pid was taken over.
+    if (now?.facts.startTicks !== startTicks) return said?.facts
+    return said ? bothSay(now, said) : now.facts
+  }
+
+  /** One that was there before us is read now: by the time somebody asks for its child, both may be gone. */
+  #parent(pid: number, startTicks: number): Said | undefined {
+    const said = this.#saidOf(pid, startTicks)
+    if (said) return said
+    const now = this.#read(pid)
+    if (now?.facts.startTicks !== startTicks) return undefined
+    const parent = { ...now, placed: false }
+    this.#said.set(keyOf(pid, startTicks), parent)
+    return parent
+  }
+
+  #saidOf(pid: number, startTicks: number): Said | undefined {
+    const said = this.#said.get(keyOf(pid, startTicks))
+    return said?.facts.pid === pid && said.facts.startTicks === startTicks ? said : undefined
   }
 
   #sweep(): void {
@@ -100,7 +123,7 @@ export class ProcessTable {
       if (atMs > due && this.#ended.size <= this.#capacity) break
       this.#ended.delete(key)
       this.#asked.delete(key)
-      this.#execs.delete(key)
+      this.#said.delete(key)
     }
   }
 }

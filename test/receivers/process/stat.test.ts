@@ -8,12 +8,21 @@ describe('/proc/PID/stat', () => {
   it.each(['node', 'a b', 'a) S 1 2', '(', ')', '((sd-pam))', ''])(
     'reads the command %j',
     (comm) => {
-      expect(parseStat(`4211 (${comm}) ${tail(90_001)}\n`)).toEqual({ comm, startTicks: 90_001 })
+      expect(parseStat(`4211 (${comm}) ${tail(90_001)}\n`)).toEqual({
+        comm,
+        startTicks: 90_001,
+        argStart: 0,
+      })
     },
   )
 
   it('wraps the start time as the kernel records do', () => {
     expect(parseStat(`1 (x) ${tail(2 ** 32 + 7)}`)?.startTicks).toBe(7)
+  })
+
+  it('knows where the arguments begin', () => {
+    const more = `${'0 '.repeat(23)}140720308486112 140720308486120 0 0 0`
+    expect(parseStat(`1 (x) ${tail(7)} ${more}`)?.argStart).toBe(140720308486112)
   })
 
   it.each(['', '1', '1 (x', '1 (x) S 1', `1 (x) ${tail(Number.NaN)}`])('refuses %j', (text) => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import { ProcessTable } from '../../../receivers/process/index.ts'
+import type { Reading } from '../../../receivers/process/read.ts'
+import type { Place } from '../../../receivers/process/said.ts'
 import { facts } from '../../pipeline/naming/facts.ts'
 
 /** A host with processes that a test starts and ends. */
 class Host {
-  readonly running = new Map<number, ProcessFacts>()
+  readonly running = new Map<number, Reading>()
   reads = 0
   nowMs = 0
   readonly table: ProcessTable
@@ -21,9 +22,18 @@ class Host {
     })
   }
 
-  start(pid: number, startTicks: number, command: string): void {
-    this.running.set(pid, facts(command, { pid, startTicks }))
+  start(pid: number, startTicks: number, command: string, argStart = 0): void {
+    this.running.set(pid, { facts: facts(command, { pid, startTicks }), argStart })
   }
+}
+
+const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'
+const PLACE: Place = {
+  exe: '/usr/bin/python3.11',
+  cwd: '/srv/shop',
+  cgroup: `0::/docker/${ID}\n`,
+  hostname: 'shop-1',
+  argStart: 0x7ffd_0000_1000,
 }
 
 const zeroEnded = (...strings: string[]): Uint8Array =>
@@ -70,7 +80,7 @@ describe('ProcessTable', () => {
 
   it('takes the exec for a zombie, whose arguments are gone', () => {
     const host = new Host()
-    host.running.set(7, facts('', { pid: 7, startTicks: 100 }))
+    host.start(7, 100, '')
     host.table.onExec(7, 100, 'curl', zeroEnded('curl'), zeroEnded())
     expect(host.table.get(7, 100)?.args).toEqual(['curl'])
   })
@@ -110,6 +120,76 @@ describe('ProcessTable', () => {
       expect(host.table.get(7, 100)).toBe(kept)
       expect(host.table.size).toBeLessThanOrEqual(128)
     }
+  })
+
+  it('K5: gives what the place of the exec said of a process that is gone', () => {
+    const host = new Host()
+    host.table.onExec(7, 100, 'python3', zeroEnded('python3', 'main.py'), zeroEnded())
+    host.table.onPlace(7, 100, PLACE)
+    host.table.onExit(7, 100)
+    const { argStart: _, ...place } = PLACE
+    expect(host.table.get(7, 100)).toMatchObject({ args: ['python3', 'main.py'], ...place })
+  })
+
+  it('K5: does not take /proc for a program that has executed another one since', () => {
+    const host = new Host()
+    host.table.onExec(7, 100, 'python3', zeroEnded('python3', 'main.py'), zeroEnded())
+    host.table.onPlace(7, 100, PLACE)
+    host.start(7, 100, 'curl http://x/', PLACE.argStart + 16)
+    expect(host.table.get(7, 100)).toMatchObject({ args: ['python3', 'main.py'], cwd: '/srv/shop' })
+    host.table.onExec(7, 100, 'curl', zeroEnded('curl', 'http://x/'), zeroEnded())
+    expect(host.table.get(7, 100)?.args).toEqual(['curl', 'http://x/'])
+  })
+
+  it('takes the title that a program gave itself, and the host name of its place', () => {
+    const host = new Host()
+    host.table.onExec(7, 100, 'gunicorn', zeroEnded('gunicorn', 'main'), zeroEnded())
+    host.table.onPlace(7, 100, PLACE)
+    host.start(7, 100, 'gunicorn:', PLACE.argStart)
+    expect(host.table.get(7, 100)).toMatchObject({
+      args: ['gunicorn:'],
+      cwd: '/',
+      hostname: 'shop-1',
+    })
+  })
+
+  it('K5: a forked process that is gone ran what its parent ran then', () => {
+    const host = new Host()
+    host.table.onExec(7, 100, 'sh', zeroEnded('sh', 'run.sh'), zeroEnded())
+    host.table.onPlace(7, 100, PLACE)
+    host.table.onFork(8, 101, 7, 100)
+    host.table.onExec(7, 100, 'curl', zeroEnded('curl'), zeroEnded())
+    host.table.onFork(9, 102, 8, 101)
+    expect(host.table.get(8, 101)).toMatchObject({
+      pid: 8,
+      startTicks: 101,
+      args: ['sh', 'run.sh'],
+    })
+    expect(host.table.get(9, 102)).toMatchObject({ pid: 9, cwd: '/srv/shop', cgroup: PLACE.cgroup })
+  })
+
+  it('K5: a parent that is older than we are is read once, when it forks', () => {
+    const host = new Host()
+    host.start(7, 100, 'python3 main.py')
+    for (let pid = 8; pid < 108; pid++) host.table.onFork(pid, 200, 7, 100)
+    expect(host.reads).toBe(1)
+    host.running.delete(7)
+    expect(host.table.get(107, 200)).toMatchObject({ pid: 107, args: ['python3', 'main.py'] })
+    expect(host.table.get(6, 200)).toBeUndefined()
+  })
+
+  it('K5: a pid that is used again in the same hundredth of a second is another process', () => {
+    const host = new Host()
+    host.table.onExec(7, 100, 'curl', zeroEnded('curl'), zeroEnded('OTEL_SERVICE_NAME=old'))
+    expect(host.table.get(7, 100)?.env).toEqual({ OTEL_SERVICE_NAME: 'old' })
+    host.table.onExit(7, 100)
+    host.table.onFork(7, 100, 1, 1)
+    expect(host.table.get(7, 100)).toBeUndefined()
+    host.table.onExec(7, 100, 'wget', zeroEnded('wget'), zeroEnded())
+    expect(host.table.get(7, 100)).toMatchObject({ args: ['wget'], env: {} })
+    host.nowMs = 10_000
+    host.table.onExit(9, 1)
+    expect(host.table.get(7, 100)?.args).toEqual(['wget'])
   })
 
   it('tells processes apart whose keys a double cannot', () => {
