@@ -33,6 +33,24 @@ export function containerOf(cgroup: string): string | undefined {
   return undefined
 }
 
+const POD =
+  /(?:^|-)pod([0-9a-f]{8})[-_]([0-9a-f]{4})[-_]([0-9a-f]{4})[-_]([0-9a-f]{4})[-_]([0-9a-f]{12})(?:\.slice)?(?::|$)/
+
+/**
+ * The uid of the Kubernetes pod, as the kubelet names its control groups with either driver: `kubepods/burstable/podUID` and
+ * `kubepods-burstable-podUID.slice`, with underscores for hyphens. Undefined for pods of files (static pods): what stands there
+ * is a hash of the file, and the API server knows the pod by another uid.
+ */
+export function podOf(cgroup: string): string | undefined {
+  for (const path of paths(cgroup)) {
+    const kubepods = path.findIndex((segment) => /(?:^|-)kubepods(?:[.-]|$)/.test(segment))
+    const found = kubepods < 0 ? undefined : path.slice(kubepods).map((s) => POD.exec(s))
+    const uid = found?.findLast((match) => match !== null)
+    if (uid) return uid.slice(1).join('-')
+  }
+  return undefined
+}
+
 /**
  * The systemd service without its suffix, `foo@bar` for an instance. Undefined in scopes (sessions, desktop applications),
  * in a user manager itself, in units that only launch others, and when a container was begun inside the unit.

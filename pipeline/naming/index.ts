@@ -9,7 +9,7 @@ import {
 import { attributeSet, type AttributeValue } from '../data/attributes.ts'
 import type { ProcessFacts } from '../data/events.ts'
 import { SPANTAP_SCOPE, type Resource } from '../data/resource.ts'
-import { containerOf } from './cgroup.ts'
+import { containerOf, podOf } from './cgroup.ts'
 import { nameOf } from './name.ts'
 import { otelAttributes } from './otel.ts'
 import { executableOf } from './program.ts'
@@ -54,6 +54,7 @@ export function resourceOf(facts: ProcessFacts): Resource {
   attributes.set(ATTR_SERVICE_INSTANCE_ID, `${facts.hostname}:${facts.pid}:${facts.startTicks}`)
   set(attributes, 'host.name', facts.hostname)
   set(attributes, 'container.id', containerOf(facts.cgroup))
+  set(attributes, 'k8s.pod.uid', podOf(facts.cgroup))
   set(attributes, 'process.executable.name', executableOf(facts))
   for (const [key, value] of given) attributes.set(key, value)
   attributes.set(ATTR_SERVICE_NAME, name)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { containerOf, unitOf } from '../../../pipeline/naming/cgroup.ts'
+import { containerOf, podOf, unitOf } from '../../../pipeline/naming/cgroup.ts'
 
 const ID = '3f2504e04f8911d39a0c0305e82c33013f2504e04f8911d39a0c0305e82c3301'
 const INNER = ID.replaceAll('3', 'a')
@@ -26,6 +26,37 @@ describe('control groups', () => {
       expect(containerOf(cgroup)).toBeUndefined()
     },
   )
+
+  const POD = '5c8f2a1e-7d3b-4e6f-9a10-0b1c2d3e4f50'
+  const SLICE = POD.replaceAll('-', '_')
+
+  it.each([
+    [`0::/kubepods/burstable/pod${POD}/${ID}`],
+    [`12:pids:/kubepods/pod${POD}/${ID}`],
+    [
+      `0::/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod${SLICE}.slice/cri-containerd-${ID}.scope`,
+    ],
+    [`0::/kubepods.slice/kubepods-pod${SLICE}.slice/crio-${ID}.scope/container`],
+    [`0::/system.slice/containerd.service/kubepods-pod${SLICE}.slice:cri-containerd:${ID}`],
+    [
+      `0::/kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-burstable.slice/kubelet-kubepods-burstable-pod${SLICE}.slice/cri-containerd-${ID}.scope`,
+    ],
+    [`0::/docker/${INNER}/kubelet/kubepods/besteffort/pod${POD}/${ID}`],
+  ])('K5: finds the pod and the container in %s', (cgroup) => {
+    expect(podOf(cgroup)).toBe(POD)
+    expect(containerOf(cgroup)).toBe(ID)
+  })
+
+  it.each([
+    '',
+    `0::/system.slice/docker-${ID}.scope`,
+    `0::/machine.slice/machine-libpod_pod_${ID}.slice/libpod-${ID}.scope`,
+    `0::/user.slice/pod${POD}/${ID}`,
+    // A static pod: a hash of its file.
+    `0::/kubepods/burstable/pod0123456789abcdef0123456789abcdef/${ID}`,
+  ])('K5: finds no pod in %j', (cgroup) => {
+    expect(podOf(cgroup)).toBeUndefined()
+  })
 
   it.each([
     ['0::/system.slice/nginx.service', 'nginx'],
