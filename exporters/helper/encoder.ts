@@ -16,6 +16,8 @@ export interface Encoded {
   readonly pieces: readonly Piece[]
   /** The bytes belong to somebody else: they are overwritten after `release`. */
   readonly borrowed: boolean
+  /** So few are borrowed that these may be until they were sent. */
+  readonly mayStay: boolean
   /** Called once. */
   readonly release: () => void
 }
@@ -23,6 +25,8 @@ export interface Encoded {
 export class Encoder {
   readonly #maxBytes: number
   readonly #writers: Writer[] = []
+  /** Writers whose bytes are borrowed. */
+  #lent = 0
 
   /** Requests of more bytes are cut: servers refuse them for good. */
   constructor(maxBytes: number) {
@@ -33,7 +37,7 @@ export class Encoder {
   encode(batch: Batch<ExportedSignal>): Encoded {
     const { encoded, items, signal } = batch
     if (encoded) {
-      return { pieces: this.#cut(signal, items, encoded.bytes), borrowed: false, release: () => {} }
+      return owned(this.#cut(signal, items, encoded.bytes))
     }
     const writer = this.#writers.pop() ?? new Writer()
     writer.reset()
@@ -44,9 +48,19 @@ export class Encoder {
       throw error
     }
     const pieces = this.#cut(signal, items, writer.done())
-    if (pieces.length === 1) return { pieces, borrowed: true, release: () => this.#give(writer) }
+    if (pieces.length === 1) return this.#lend(writer, pieces)
     this.#give(writer)
-    return { pieces, borrowed: false, release: () => {} }
+    return owned(pieces)
+  }
+
+  #lend(writer: Writer, pieces: readonly Piece[]): Encoded {
+    const mayStay = this.#lent < KEPT_WRITERS
+    this.#lent++
+    const release = (): void => {
+      this.#lent--
+      this.#give(writer)
+    }
+    return { pieces, borrowed: true, mayStay, release }
   }
 
   #cut(signal: ExportedSignal, items: number, bytes: Uint8Array): readonly Piece[] {
@@ -61,3 +75,10 @@ export class Encoder {
     if (kept) this.#writers.push(writer)
   }
 }
+
+const owned = (pieces: readonly Piece[]): Encoded => ({
+  pieces,
+  borrowed: false,
+  mayStay: true,
+  release: () => {},
+})

@@ -12,6 +12,7 @@ import { Batcher, owned, type Part } from './batcher.ts'
 import { ExportCounters } from './counters.ts'
 import { Encoder, type Encoded } from './encoder.ts'
 import { Health } from './health.ts'
+import { lend, type Job } from './job.ts'
 import { Losses } from './losses.ts'
 import type { QueueConfig } from './queue_config.ts'
 import type { RetryConfig } from './retry_config.ts'
@@ -39,14 +40,6 @@ export interface SenderOptions {
   readonly maxRequestBytes: number
   readonly pack: Pack
   readonly send: Send
-}
-
-/** A request that is ready to be sent, and what it takes in memory now. */
-interface Job {
-  readonly items: number
-  readonly body: Promise<Uint8Array>
-  bytes: number
-  readonly settle: Settle
 }
 
 export class Sender {
@@ -211,13 +204,14 @@ export class Sender {
   }
 
   /** Jobs whose bodies are being packed: what waits for room is small already. */
-  #packed({ pieces, borrowed, release }: Encoded, settle: () => Settle, entry: Entry): Job[] {
+  #packed(encoded: Encoded, settle: () => Settle, entry: Entry): Job[] {
+    const { pieces, borrowed, mayStay } = encoded
     const shrunk = (less: number): void => this.#room.resize(entry, entry.bytes - less)
-    const jobs = pieces.map(({ items, bytes }) =>
-      this.#job(items, bytes, borrowed, settle(), shrunk),
-    )
-    void Promise.allSettled(jobs.map(({ body }) => body)).then(release)
-    return jobs
+    return pieces.map(({ items, bytes }) => {
+      const job = this.#job(items, bytes, borrowed && !mayStay, settle(), shrunk)
+      if (borrowed) lend(job, bytes, encoded.release)
+      return job
+    })
   }
 
   #job(
@@ -229,7 +223,7 @@ export class Sender {
   ): Job {
     this.#sizes?.record(items, bytes.length)
     const body = this.#options.pack(bytes, borrowed)
-    const job: Job = { items, body, bytes: bytes.length, settle }
+    const job: Job = { items, body, bytes: bytes.length, settle, release: undefined }
     this.#held += job.bytes
     body.then(
       (packed) => {
@@ -268,6 +262,7 @@ export class Sender {
   async #deliver(job: Job): Promise<void> {
     const result = await this.#result(job)
     this.#held -= job.bytes
+    job.release?.()
     job.settle(result)
   }
 

@@ -43,7 +43,7 @@ export type Compress = (bytes: Uint8Array, borrowed: boolean) => Promise<Uint8Ar
 /** `level` as in the Collector's `compression_params`: 0 is the default, -1 zlib's own, -2 Huffman coding only. */
 export function compressor(compression: Compression, level = 0): Compress {
   if (compression === 'none') {
-    return async (bytes, borrowed) => (borrowed ? Uint8Array.from(bytes) : bytes)
+    return async (bytes, borrowed) => (borrowed ? new Uint8Array(bytes) : bytes)
   }
   if (compression === 'zstd') {
     const used = Math.min(Math.max(level, DEFAULT_LEVEL), MAX_ZSTD_LEVEL)
