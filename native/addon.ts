@@ -19,6 +19,7 @@ export interface AddonObject {
   programs(): string[]
   attach(program: string): void
   run(program: string, context: Uint8Array): number
+  iterate(program: string): void
   map(name: string): AddonMap
   get(map: number, key: Uint8Array): Uint8Array | undefined
   set(map: number, key: Uint8Array, value: Uint8Array): void
@@ -36,6 +37,7 @@ export interface AddonObject {
   ): void
   ringGiveBack(map: number, buffer: number): void
   ringFill(map: number): { used: number; size: number }
+  ringWakeups(map: number): { timer: number; halfFull: number }
   enableStats(): void
   stats(): { name: string; runNs: number; runs: number; missed: number }[]
   stop(): number

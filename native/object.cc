@@ -8,6 +8,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "iterate.hh"
 #include "load.hh"
 #include "stats.hh"
 
@@ -18,6 +19,7 @@ Napi::Function Object::define(Napi::Env env)
 				   InstanceMethod<&Object::programs>("programs"),
 				   InstanceMethod<&Object::attach>("attach"),
 				   InstanceMethod<&Object::run>("run"),
+				   InstanceMethod<&Object::iterate>("iterate"),
 				   InstanceMethod<&Object::map>("map"),
 				   InstanceMethod<&Object::get>("get"),
 				   InstanceMethod<&Object::set>("set"),
@@ -30,6 +32,7 @@ Napi::Function Object::define(Napi::Env env)
 				   InstanceMethod<&Object::ring>("ring"),
 				   InstanceMethod<&Object::ring_give_back>("ringGiveBack"),
 				   InstanceMethod<&Object::ring_fill>("ringFill"),
+				   InstanceMethod<&Object::ring_wakeups>("ringWakeups"),
 				   InstanceMethod<&Object::enable_stats>("enableStats"),
 				   InstanceMethod<&Object::stats>("stats"),
 				   InstanceMethod<&Object::stop>("stop"),
@@ -168,6 +171,29 @@ Napi::Value Object::run(const Info &info)
 		return info.Env().Undefined();
 	}
 	return Napi::Number::New(info.Env(), static_cast<int32_t>(options.retval));
+}
+
+/* iterate(program): once over everything. It must be attached. */
+Napi::Value Object::iterate(const Info &info)
+{
+	bpf_program *program = program_of(info);
+	Failure failure;
+
+	if (!program)
+		return info.Env().Undefined();
+	auto link = links.find(program);
+	if (link == links.end()) {
+		failure.code = "invalid";
+		failure.message = "it is not attached";
+	} else if (::iterate(link->second, failure)) {
+		return info.Env().Undefined();
+	} else {
+		failure.code = "failed";
+	}
+	failure.program = bpf_program__name(program);
+	failure.message = "cannot iterate with program " + failure.program + ": " + failure.message;
+	raise(info.Env(), failure);
+	return info.Env().Undefined();
 }
 
 Napi::Value Object::enable_stats(const Info &info)

@@ -35,6 +35,7 @@ private:
 	Napi::Value programs(const Info &info);
 	Napi::Value attach(const Info &info);
 	Napi::Value run(const Info &info);
+	Napi::Value iterate(const Info &info);
 	Napi::Value map(const Info &info);
 	Napi::Value get(const Info &info);
 	Napi::Value set(const Info &info);
@@ -47,6 +48,7 @@ private:
 	Napi::Value ring(const Info &info);
 	Napi::Value ring_give_back(const Info &info);
 	Napi::Value ring_fill(const Info &info);
+	Napi::Value ring_wakeups(const Info &info);
 	Napi::Value enable_stats(const Info &info);
 	Napi::Value stats(const Info &info);
 	Napi::Value stop(const Info &info);

@@ -45,6 +45,11 @@ export class BpfObject {
     return this.#object.run(checkText('run: program', program), context)
   }
 
+  /** Runs an attached program of SEC("iter/…") once over everything that it iterates, before this returns. */
+  iterate(program: string): void {
+    this.#object.iterate(checkText('iterate: program', program))
+  }
+
   /** A map that has one value for all CPUs. */
   map(name: string): BpfMap {
     return new BpfMap(name, this.#object, this.#object.map(checkText('map: name', name)))
@@ -98,6 +103,11 @@ export class BpfObject {
   /** How much of a ring that is read waits in it, in bytes. */
   ringFill(name: string): { used: number; size: number } {
     return this.#object.ringFill(this.#object.map(checkText('ringFill: name', name)).index)
+  }
+
+  /** How often the thread that reads a ring has looked: because `intervalMs` had passed, or woken because the ring was filling. */
+  ringWakeups(name: string): { timer: number; halfFull: number } {
+    return this.#object.ringWakeups(this.#object.map(checkText('ringWakeups: name', name)).index)
   }
 
   /** Makes the kernel measure the run time of all BPF programs of the host, until `close`. */

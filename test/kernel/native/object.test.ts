@@ -41,6 +41,15 @@ it('sets sizes of maps and leaves programs out', () => {
   )
 })
 
+it('iterates only with what is attached for it', () => {
+  load()
+  expect(() => object.iterate('exec')).toThrow(
+    'cannot iterate with program exec: it is not attached',
+  )
+  object.attach('exec')
+  expect(() => object.iterate('exec')).toThrow('cannot iterate with program exec: cannot begin')
+})
+
 it('reads, writes, lists and deletes elements of a map', () => {
   const table = load().map('table')
   expect(table).toMatchObject({ name: 'table', keySize: 4, valueSize: 8, maxEntries: 16 })
