@@ -39,6 +39,8 @@ export interface OpenReceiver<S extends Signal> {
 
 export interface Receiver<C = unknown, S extends Signal = Signal> extends Component<C> {
   readonly emits: readonly S[]
+  /** What is wrong only where this signal is wanted of it; `validate` asks, too. Throws an Error with one sentence. */
+  check?(signal: S, config: C): void
   open(set: Settings, config: C): OpenReceiver<S> | Promise<OpenReceiver<S>>
 }
 

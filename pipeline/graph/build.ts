@@ -108,12 +108,14 @@ export function build(config: Config, components: Components, options: BuildOpti
       set.log.warn(`"${type}" alias is deprecated; use "${component.type}" instead`)
     }
     const common = { set, config, identity: identityOf(point, signals), release: scope.end, spans }
-    if (point.kind === 'exporter') {
+    if (point.kind === 'exporter' || point.kind === 'receiver') {
       for (const signal of signals) {
-        prefixed(`failed to create "${id}" exporter for data type "${signal}"`, () =>
+        prefixed(`failed to create "${id}" ${point.kind} for data type "${signal}"`, () =>
           point.part.component.check?.(signal, config),
         )
       }
+    }
+    if (point.kind === 'exporter') {
       const answers = Answers.ofExporter(registry, id, scope)
       return new Sink({ ...common, exporter: point.part.component, answers })
     }

@@ -43,7 +43,8 @@ export function topology(config: Config, components: Components): Topology {
     if (connector) return [{ from: point('connector', connector, '', pipeline), signal }]
     const receiver = config.receivers.get(id)!
     const { emits } = receiver.component
-    const signals = emits.filter((one) => one === signal || one === 'events')
+    // Events are the stuff that a signal is made of: who gives the signal itself gives no events for it.
+    const signals = emits.includes(signal) ? [signal] : emits.filter((one) => one === 'events')
     if (signals.length === 0) throw wrongReceiver(id, emits, pipeline)
     const from = point('receiver', receiver, '', pipeline)
     return signals.map((one) => ({ from, signal: one }))
