@@ -1,0 +1,47 @@
+// What a cell writes for whoever compares: the host reads it after the guest is gone.
+import type { Account } from '../../support/accounting.ts'
+
+/** One scenario, as its client saw it. */
+export type Truth = Done | Skipped
+
+export interface Done {
+  readonly row: string
+  /** Process ids of the client and of the server. */
+  readonly client: number
+  readonly server: number
+  /** Exchanges by outcome, as driver.py has them: '200', 'none', '200 cut'. */
+  readonly statuses: Readonly<Record<string, number>>
+  /** Bytes that the client has sent and received. */
+  readonly sent: number
+  readonly received: number
+}
+
+export interface Skipped {
+  readonly row: string
+  /** Why this kernel cannot do it. */
+  readonly skipped: string
+}
+
+/** Bytes of a whole run, by both directions. */
+export interface Bytes {
+  readonly accounts: readonly Account[]
+  /** What the programs of the cell have sent, by their own count; each byte of it was received as well. */
+  readonly moved: number
+  /** Records that did not fit into the ring. */
+  readonly lostRecords: number
+}
+
+export interface CellResult {
+  readonly kernel: string
+  readonly attach: string
+  readonly truth: readonly Truth[]
+  readonly bytes: Bytes
+  /** The same where the ring overflowed. */
+  readonly overflow: Bytes
+  /** Seconds by step. */
+  readonly seconds: Readonly<Record<string, number>>
+}
+
+/** Files in a cell's folder. */
+export const RECORDING = 'spantap.rec'
+export const RESULT = 'result.json'
