@@ -192,3 +192,15 @@ Napi::Value Object::ring_fill(const Info &info)
 	fill["size"] = static_cast<double>(ring->second->size());
 	return fill;
 }
+
+/* ringWakeups(map): { timer, halfFull }, how often the thread of a ring that is read has looked. */
+Napi::Value Object::ring_wakeups(const Info &info)
+{
+	auto ring = rings.find(info[0].As<Napi::Number>().Uint32Value());
+	Napi::Object wakeups = Napi::Object::New(info.Env());
+	bool read = ring != rings.end();
+
+	wakeups["timer"] = read ? static_cast<double>(ring->second->wakeups.timer) : 0;
+	wakeups["halfFull"] = read ? static_cast<double>(ring->second->wakeups.half_full) : 0;
+	return wakeups;
+}

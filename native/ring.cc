@@ -51,6 +51,7 @@ int Ring::watch(int fd)
 	 * BPF_RB_FORCE_WAKEUP.
 	 */
 	event.events = EPOLLIN | EPOLLET;
+	event.data.fd = fd;
 	return epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &event) ? errno : 0;
 }
 
@@ -65,7 +66,8 @@ int Ring::open(const bpf_map *map)
 	wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (poll_fd < 0 || wake_fd < 0)
 		return errno;
-	error = watch(bpf_map__fd(map));
+	map_fd = bpf_map__fd(map);
+	error = watch(map_fd);
 	return error ? error : watch(wake_fd);
 }
 

@@ -54,6 +54,13 @@ public:
 	uint64_t used() const;
 	uint64_t size() const;
 
+	/* How often the thread has looked: because time had passed, or because a program woke it. */
+	struct Wakeups {
+		std::atomic<uint64_t> timer = 0;
+		std::atomic<uint64_t> half_full = 0;
+	};
+	Wakeups wakeups;
+
 private:
 	struct Buffer {
 		uint8_t *bytes;
@@ -73,6 +80,7 @@ private:
 	static void *run(void *ring);
 	static int copy_record(void *ring, void *record, size_t length);
 	void loop();
+	void wait();
 	int copy(const void *record, size_t length);
 	bool take_buffer();
 	void hand_over();
@@ -93,6 +101,7 @@ private:
 	bool closed = false;
 
 	ring_buffer *ring = nullptr;
+	int map_fd = -1;
 	int poll_fd = -1;
 	int wake_fd = -1;
 	pthread_t thread;

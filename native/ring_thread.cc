@@ -23,10 +23,8 @@ void *Ring::run(void *self)
 
 void Ring::loop()
 {
-	epoll_event events[2];
-
 	while (!stopping) {
-		epoll_wait(poll_fd, events, 2, interval);
+		wait();
 		/* Before the look: what a program wrote before `drain` was called is then in it. */
 		bool last = draining;
 
@@ -41,6 +39,20 @@ void Ring::loop()
 	}
 	if (!stopping)
 		send(nullptr);
+}
+
+/* Until it is time to look at the ring, whatever the reason. */
+void Ring::wait()
+{
+	epoll_event events[2];
+	int count = epoll_wait(poll_fd, events, 2, interval);
+
+	if (count == 0)
+		wakeups.timer++;
+	for (int i = 0; i < count; i++) {
+		if (events[i].data.fd == map_fd)
+			wakeups.half_full++;
+	}
 }
 
 int Ring::copy_record(void *self, void *record, size_t length)

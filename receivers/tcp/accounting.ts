@@ -11,6 +11,8 @@ import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 
 const BYTES_HELP = 'Bytes of watched sockets by what became of them.'
 const LOST_HELP = 'Records that did not reach user space.'
+const WAKEUPS_HELP =
+  'How often the thread that reads the ring has looked: every 10 ms, or woken because the ring was half full.'
 const COUNT_HELP = 'Calls and connections seen in the kernel.'
 
 /** `skipped_body` → outcome skipped, reason body. */
@@ -40,6 +42,16 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
     } else {
       const labels = { what: COUNTER_NAMES[i]! }
       yield { name: 'spantap_kernel_events', kind: 'counter', help: COUNT_HELP, labels, value }
+    }
+  }
+  const { timer, halfFull } = object.ringWakeups('events')
+  for (const [reason, value] of Object.entries({ timer, half_full: halfFull })) {
+    yield {
+      name: 'spantap_ring_wakeups',
+      kind: 'counter',
+      help: WAKEUPS_HELP,
+      labels: { reason },
+      value,
     }
   }
   const programs = object.stats()
