@@ -8,6 +8,7 @@ export const COMMANDS = [
   'print-config',
   'components',
   'featuregate',
+  'doctor',
   'replay',
   'help',
   'version',
@@ -30,6 +31,8 @@ export interface Arguments {
   readonly watch: boolean
   /** Of `print-config`. */
   readonly print: Print
+  /** Of `doctor`: for scripts. */
+  readonly json: boolean
 }
 
 export interface Print {
@@ -39,7 +42,7 @@ export interface Print {
 }
 
 const EVERYWHERE = COMMANDS
-const LOADING = ['run', 'validate', 'print-config', 'components', 'replay'] as const
+const LOADING = ['run', 'validate', 'print-config', 'components', 'doctor', 'replay'] as const
 
 interface Flag {
   readonly type: 'string' | 'boolean'
@@ -58,6 +61,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   mode: { type: 'string', of: ['print-config'] },
   format: { type: 'string', of: ['print-config'] },
   validate: { type: 'boolean', of: ['print-config'] },
+  json: { type: 'boolean', of: ['doctor'] },
   help: { type: 'boolean', short: 'h', of: EVERYWHERE },
   version: { type: 'boolean', short: 'v', of: EVERYWHERE },
 }
@@ -139,6 +143,7 @@ function check(given: Given, [word, ...rest]: readonly string[]): Arguments {
       format: one('format') ?? 'yaml',
       validate: one('validate') !== 'false',
     },
+    json: on('json'),
   }
 }
 

@@ -11,6 +11,7 @@ Usage:
   spantap print-config [--config URI]... [--mode MODE] [--format FORMAT] [--validate=false]
   spantap components [--config URI]...
   spantap featuregate [ID]
+  spantap doctor [--json] [--config URI]...
   spantap replay FILE [--config URI]...
 
 Commands:
@@ -19,6 +20,7 @@ Commands:
   print-config      print a configuration as it counts: merged, expanded, with every default
   components        list what a configuration may name
   featuregate       list the Collector's feature gates, and how spantap behaves
+  doctor            say what this kernel and this user's rights let spantap see, and what not
   replay            feed a recording through the pipelines instead of this host
 
 Flags:
@@ -31,6 +33,7 @@ Flags:
   --record-secrets  leave secrets, bodies and undecoded bytes in the recording
   --mode MODE       of print-config: redacted or unredacted; secrets are [REDACTED] without it
   --format FORMAT   of print-config: yaml or json
+  --json            of doctor: for scripts
   --version, -v     print the version
   --help, -h        print this
 `

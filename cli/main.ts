@@ -1,6 +1,7 @@
 // From the words of the command line to a command.
 import { parseArguments } from './arguments.ts'
 import { listComponents } from './components.ts'
+import { doctor } from './doctor/index.ts'
 import { listGates } from './gates.ts'
 import { HELP, VERSION } from './help.ts'
 import { loadComponents } from './load.ts'
@@ -34,6 +35,9 @@ export async function main(
       return
     case 'print-config':
       process.stdout.write(await printConfig(given))
+      return
+    case 'doctor':
+      await doctor(given)
       return
     case 'validate':
       await validate(given)

@@ -1,23 +1,21 @@
 // What this host must give before anything is loaded: one sentence that names what is missing, and the way out.
-import { existsSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readlinkSync } from 'node:fs'
+import { lacking } from './capabilities.ts'
 
-/** linux/capability.h */
-const CAPABILITIES = { CAP_SYS_ADMIN: 21, CAP_PERFMON: 38, CAP_BPF: 39 } as const
 /** PROC_PID_INIT_INO of include/linux/proc_ns.h: the initial pid namespace has this inode on every host. */
 const INITIAL_PID_NAMESPACE = 'pid:[4026531836]'
 const BTF = '/sys/kernel/btf/vmlinux'
 
 /** Names of the capabilities that a `CapEff:` line lacks to load tracing programs. */
-export function missingCapabilities(status: string): string[] {
-  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`)
-  const has = (bit: number): boolean => ((effective >> BigInt(bit)) & 1n) === 1n
-  if (has(CAPABILITIES.CAP_SYS_ADMIN)) return []
-  return (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !has(CAPABILITIES[name]))
+export function missingCapabilities(status?: string): string[] {
+  return lacking(status)
+    .filter(({ needed }) => needed)
+    .map(({ name }) => name)
 }
 
 /** Throws an Error with one sentence when the kernel part cannot work here. */
 export function checkRequirements(): void {
-  const missing = missingCapabilities(readFileSync('/proc/self/status', 'utf8'))
+  const missing = missingCapabilities()
   if (missing.length > 0) {
     const user = process.getuid?.() ?? 0
     throw new Error(

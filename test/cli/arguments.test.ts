@@ -11,6 +11,7 @@ const NONE = {
   recordSecrets: false,
   watch: false,
   print: { mode: 'redacted', format: 'yaml', validate: true },
+  json: false,
 }
 
 describe('parseArguments', () => {
@@ -36,6 +37,8 @@ describe('parseArguments', () => {
     ],
     ['featuregate x', { ...NONE, command: 'featuregate', file: 'x' }],
     ['components', { ...NONE, command: 'components' }],
+    ['doctor', { ...NONE, command: 'doctor' }],
+    ['doctor --json', { ...NONE, command: 'doctor', json: true }],
     ['replay x.rec', { ...NONE, command: 'replay', file: 'x.rec' }],
     ['run --record x.rec --record-secrets', { ...NONE, record: 'x.rec', recordSecrets: true }],
     ['--version', { ...NONE, command: 'version' }],

@@ -1,0 +1,48 @@
+// `spantap doctor`: what this host lets spantap see, and what it does not, before anything is configured or started for good.
+import { SPANTAP_SCOPE } from '../../pipeline/data/resource.ts'
+import { createLogger } from '../../pipeline/logger.ts'
+import { CAPABILITIES, lacking } from '../../receivers/tcp/capabilities.ts'
+import type { Arguments } from '../arguments.ts'
+import { loadChecked } from '../checked.ts'
+import { kernelFacts } from './kernel.ts'
+import { written } from './print.ts'
+import { viewHost } from './processes.ts'
+import type { CapabilityReport, Report } from './report.ts'
+import { servicesOf } from './services.ts'
+import { tryTcp } from './tcp.ts'
+import { paintFor } from './text.ts'
+import { tryFeatures } from './trials.ts'
+
+/** Print the report. Rejects with the sentence of `run` when the receiver tcp would not start. */
+export async function doctor(given: Arguments): Promise<void> {
+  const { config } = await loadChecked(given)
+  // What has to be said is in the report.
+  const { sampling } = config.service.telemetry.logs
+  const silent = createLogger({ level: undefined, encoding: 'console', sampling })
+  const tcp = tryTcp(config, silent)
+  const { processes, kernelSockets } = viewHost()
+  const report: Report = {
+    version: SPANTAP_SCOPE.version,
+    kernel: kernelFacts(),
+    features: tryFeatures(),
+    capabilities: capabilities(),
+    tcp,
+    services: servicesOf(processes, { rung: tcp.rung ?? undefined }),
+    kernelSockets: kernelSockets ?? null,
+  }
+  const text = given.json
+    ? `${JSON.stringify(report, null, 2)}\n`
+    : written(report, paintFor(process.stdout))
+  process.stdout.write(text)
+  if (tcp.error !== null) throw new Error(tcp.error)
+}
+
+function capabilities(): CapabilityReport[] {
+  const missing = lacking()
+  return CAPABILITIES.map((one) => ({
+    name: one.name,
+    held: !missing.includes(one),
+    needed: one.needed,
+    without: one.without,
+  }))
+}

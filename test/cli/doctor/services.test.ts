@@ -1,0 +1,112 @@
+// What is said of a process before anything has happened, and how a reader sees it.
+import { expect, it } from 'vitest'
+import type { ProcessView } from '../../../cli/doctor/process_view.ts'
+import { serviceLines } from '../../../cli/doctor/print_services.ts'
+import type { Report } from '../../../cli/doctor/report.ts'
+import { servicesOf } from '../../../cli/doctor/services.ts'
+import type { Socket } from '../../../cli/doctor/socket_table.ts'
+import type { ProcessFacts } from '../../../pipeline/data/events.ts'
+import { facts } from '../../pipeline/naming/facts.ts'
+
+const LISTENING: Socket = { kind: 'tcp', state: 'listening', port: 8080 }
+const TCP: Socket = { kind: 'tcp', state: 'connected', port: 8080 }
+const UNIX: Socket = { kind: 'unix_stream', state: 'connected', port: 0 }
+const UDP: Socket = { kind: 'udp', state: 'other', port: 53 }
+
+function view(change: Partial<ProcessView> & { about?: Partial<ProcessFacts> } = {}): ProcessView {
+  const { about, ...rest } = change
+  return {
+    facts: facts('shop', about),
+    service: 'shop',
+    executable: 'shop',
+    language: 'c',
+    bits: 64,
+    tls: undefined,
+    descriptors: { sockets: [LISTENING, TCP, UNIX], ioUring: false },
+    ...rest,
+  }
+}
+
+const missingOf = (one: ProcessView, rung: string | undefined = 'tracepoint'): string[] =>
+  servicesOf([one], { rung })[0]!.processes[0]!.missing.map(({ what }) => what)
+
+it('finds nothing missing of a plain program', () => {
+  expect(servicesOf([view()], { rung: 'tracepoint' })).toEqual([
+    {
+      service: 'shop',
+      language: 'c',
+      processes: [
+        {
+          pid: expect.any(Number) as number,
+          executable: 'shop',
+          tls: null,
+          sockets: { listens: [8080], tcp: 2, unix_stream: 1, udp: 0 },
+          captured: ['tcp', 'unix_stream'],
+          missing: [],
+        },
+      ],
+    },
+  ])
+})
+
+it('names what a program hides', () => {
+  const narrow = view({ bits: 32 })
+  expect(missingOf(narrow)).toEqual(['all contents'])
+  expect(servicesOf([narrow], { rung: 'tracepoint' })[0]!.processes[0]!.captured).toEqual([])
+  expect(missingOf(narrow, 'fentry')).toEqual([])
+  const descriptors = { sockets: [TCP], ioUring: true }
+  expect(missingOf(view({ descriptors }))).toEqual(['contents moved by io_uring'])
+  expect(missingOf(view({ descriptors }), 'kprobe')).toEqual([])
+  expect(missingOf(view({ descriptors, language: 'nodejs' }))).toEqual([])
+  expect(missingOf(view({ tls: 'OpenSSL (libssl.so.3)' }))).toEqual(['contents of TLS'])
+  const unix = { sockets: [UNIX], ioUring: false }
+  expect(missingOf(view({ tls: 'OpenSSL (libssl.so.3)', descriptors: unix }))).toEqual([])
+  expect(missingOf(view({ descriptors: undefined }))).toEqual(['what it holds open'])
+})
+
+it('names everything when nothing is watched, of those who have sockets', () => {
+  expect(servicesOf([view()], { rung: undefined })[0]!.processes[0]).toMatchObject({
+    captured: [],
+    missing: [{ what: 'everything' }],
+  })
+  const descriptors = { sockets: [UDP], ioUring: false }
+  expect(
+    servicesOf([view({ descriptors })], { rung: undefined })[0]!.processes[0]!.missing,
+  ).toEqual([])
+})
+
+it.each([
+  [{ env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, ['its OTLP requests']],
+  [{ env: { OTEL_TRACES_EXPORTER: 'otlp' } }, ['its OTLP requests']],
+  [{ env: { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, []],
+  [{ env: { OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, []],
+  [{ env: { OTEL_SERVICE_NAME: 'shop' } }, []],
+  [{ args: ['java', '-javaagent:/opt/opentelemetry-javaagent.jar'] }, ['its OTLP requests']],
+])('sees who exports spans itself: %j', (about, missing) => {
+  expect(missingOf(view({ about }))).toEqual(missing)
+})
+
+it('prints services with sockets first, each gap once', () => {
+  const processes = [
+    view({ about: { pid: 11 }, service: 'idle', descriptors: { sockets: [], ioUring: false } }),
+    view({ about: { pid: 13 }, tls: 'OpenSSL (libssl.so.3)' }),
+    view({ about: { pid: 17 } }),
+    view({
+      about: { pid: 19 },
+      service: 'db\u001b[2J',
+      language: undefined,
+      descriptors: undefined,
+    }),
+  ]
+  const services = servicesOf(processes, { rung: 'tracepoint' })
+  const lines = serviceLines({ services, kernelSockets: 2 } as unknown as Report, (_, text) => text)
+  expect(lines).toEqual([
+    '  SERVICE  LANGUAGE  PROCESSES  SOCKETS                      CAPTURED',
+    '  db [2J   ?         1: 19      ?                            ?',
+    '  shop     c         2: 13 17   listens 8080, tcp 4, unix 2  tcp, unix',
+    '    not contents of TLS: OpenSSL (libssl.so.3): bytes are counted, and there is no receiver for this library (1 process)',
+    '  ?: 1 process: what it holds open: its descriptors are not readable without CAP_SYS_PTRACE',
+    '  and 1 process without a stream socket',
+    '  and 2 TCP sockets of the kernel itself (NFS, SMB, iSCSI …): counted as skipped, kernel',
+  ])
+})
