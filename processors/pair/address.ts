@@ -23,6 +23,12 @@ export class Endpoint {
     return this.family === FAMILY.inet6 && this.text === '::1'
   }
 
+  /** 0.0.0.0 or `::`. */
+  get isAny(): boolean {
+    for (let i = 0; i < this.ip.length; i++) if (this.ip.charCodeAt(i) !== 0) return false
+    return true
+  }
+
   /** `127.0.0.1`, `2001:db8::1` (RFC 5952); '' for unix sockets. */
   get text(): string {
     return (this.#text ??= textOf(this.ip, this.family))
@@ -40,7 +46,8 @@ export function unixPath(bytes: Buffer, view: DataView, at: number): string | un
   return bytes.toString('utf8', from, end < 0 || end > to ? to : end)
 }
 
-function textOf(ip: string, family: number): string {
+/** The text of an address whose raw bytes `ip` holds, as latin1; '' for unix sockets. */
+export function textOf(ip: string, family: number): string {
   if (family === FAMILY.inet) {
     return `${ip.charCodeAt(0)}.${ip.charCodeAt(1)}.${ip.charCodeAt(2)}.${ip.charCodeAt(3)}`
   }

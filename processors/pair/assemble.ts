@@ -8,6 +8,7 @@ import type { Ids } from './ids.ts'
 import { Joins } from './joins.ts'
 import { exchangesLost } from './losses.ts'
 import { Outbox } from './outbox.ts'
+import { dns } from './protocols/dns/index.ts'
 import { http1 } from './protocols/http1/index.ts'
 import { parsePattern } from './route_pattern.ts'
 import { RouteTable } from './route_table.ts'
@@ -48,13 +49,14 @@ export function assemble(
   const routes = (): RouteTable => new RouteTable(patterns, config.max_routes, overflowed)
   const joins = new Joins()
   return {
-    protocols: [protocol],
+    protocols: [protocol, dns(config.max_lookup_names)],
     services: new Services(resourceOf, routes, config.keep_instrumented),
     ids,
     joins,
     outbox: new Outbox(joins, telemetry),
     verdicts: new Verdicts(telemetry),
     lost: exchangesLost(telemetry),
+    byId: new Set(),
     waiting: new Set(),
     source: NO_SOURCE,
     nowNs: 0,

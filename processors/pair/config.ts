@@ -31,6 +31,11 @@ const fields = {
     false,
     'Make spans of processes that export traces themselves, and of OTLP requests, too.',
   ),
+  max_lookup_names: integer(
+    500,
+    'Names asked of DNS that a service keeps in its metrics; the others are counted without a name.',
+    0,
+  ),
   max_connections: integer(65536, 'Connections that are followed at once.', 1),
   idle_timeout: duration('15m', 'A connection on which nothing happens is forgotten after this.'),
 }

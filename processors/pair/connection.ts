@@ -4,7 +4,9 @@ import type { Chunk } from './chunk.ts'
 import type { ConnectionAttributes } from './connection_attributes.ts'
 import type { Ends } from './ends.ts'
 import { Exchange, FAILURE, ROLE, STATE, type Role } from './exchange.ts'
+import type { InFlight } from './in_flight.ts'
 import { Pairing } from './pairing.ts'
+import { PairingById } from './pairing_by_id.ts'
 import { DETECTED, type Begin, type Detected, type Protocol } from './protocols/protocol.ts'
 import type { Service } from './services.ts'
 import type { Shared } from './shared.ts'
@@ -26,7 +28,7 @@ export class Connection {
   protocol: Protocol | undefined = undefined
   /** Its bytes are looked at. */
   watched = true
-  pairing: Pairing | undefined = undefined
+  pairing: InFlight | undefined = undefined
   readonly receive: Stream
   readonly send: Stream
   /** The other end of this connection, on this host. */
@@ -138,7 +140,9 @@ export class Connection {
     // Who sends a request is the client, whatever the kernel thinks.
     const client = isRequest === (stream === this.send)
     this.role = client ? ROLE.client : ROLE.server
-    this.pairing = new Pairing(this, !this.born || this.requests.passed || this.responses.passed)
+    this.pairing = protocol.byId
+      ? new PairingById(this)
+      : new Pairing(this, !this.born || this.requests.passed || this.responses.passed)
     this.requests.parser = protocol.requests(this.pairing)
     this.responses.parser = protocol.responses(this.pairing)
     const missed = this.#missedTurns[this.requests.direction] as number

@@ -8,9 +8,14 @@ export const ROLE = { unknown: 0, client: 1, server: 2 } as const
 export type Role = (typeof ROLE)[keyof typeof ROLE]
 
 /** How an exchange ended that did not end well. */
-export const FAILURE = { none: 0, clientDisconnect: 1, connectionClosed: 2 } as const
+export const FAILURE = { none: 0, clientDisconnect: 1, connectionClosed: 2, timeout: 3 } as const
 /** `error.type` by FAILURE. */
-export const FAILURE_NAMES: readonly string[] = ['', 'client_disconnect', 'connection_closed']
+export const FAILURE_NAMES: readonly string[] = [
+  '',
+  'client_disconnect',
+  'connection_closed',
+  'timeout',
+]
 
 export const STATE = {
   /** Request seen, response not complete. */

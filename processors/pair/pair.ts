@@ -22,6 +22,8 @@ import { Table } from './table.ts'
 const LATE_NS = 20e6
 /** How often all connections are looked through for idle ones, ns. */
 const IDLE_EVERY_NS = 10e9
+/** How often unanswered requests are looked for, ns. */
+const EXPIRE_EVERY_NS = 100e6
 /** A unix socket whose other end has closed tells nobody that it is closed, too, ns. */
 const UNIX_LINGER_NS = 10e9
 
@@ -32,6 +34,7 @@ export class Pair implements RecordSink {
   readonly #bad: CounterBy
   readonly #idleNs: number
   #idleAtNs = 0
+  #expireAtNs = 0
 
   constructor(
     config: PairConfig,
@@ -90,6 +93,7 @@ export class Pair implements RecordSink {
       for (const connection of this.#closing.due(shared.nowNs)) this.#table.remove(connection)
     }
     if (shared.nowNs >= this.#idleAtNs) this.#sweepIdle()
+    if (shared.nowNs >= this.#expireAtNs) this.#expire()
     shared.outbox.sweep(shared.nowNs)
     shared.joins.sweep(shared.nowNs)
   }
@@ -208,6 +212,12 @@ export class Pair implements RecordSink {
       }
       if (!waits) this.#shared.waiting.delete(connection)
     }
+  }
+
+  #expire(): void {
+    const { byId, nowNs } = this.#shared
+    this.#expireAtNs = nowNs + EXPIRE_EVERY_NS
+    for (const pairing of byId) pairing.expire(nowNs - LATE_NS)
   }
 
   #sweepIdle(): void {

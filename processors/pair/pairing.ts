@@ -2,11 +2,12 @@
 // nothing; then a response only belongs to a request that the kernel's count of turns puts right before it.
 import type { Connection } from './connection.ts'
 import { type Exchange, FAILURE, STATE } from './exchange.ts'
-import type { Begin, RequestSink, ResponseSink } from './protocols/protocol.ts'
+import type { InFlight } from './in_flight.ts'
+import type { Begin } from './protocols/protocol.ts'
 import { WAIT } from './stream.ts'
 import type { TraceContext } from './trace_context.ts'
 
-export class Pairing implements RequestSink, ResponseSink {
+export class Pairing implements InFlight {
   readonly #connection: Connection
   // Exchanges whose response has not begun, in the order of their requests.
   #first: Exchange | undefined

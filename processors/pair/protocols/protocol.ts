@@ -51,8 +51,8 @@ export interface Parser {
 
 /** Where a request parser puts its requests. */
 export interface RequestSink {
-  /** The head of a request is complete; `begin` is where its first byte was. */
-  request(begin: Begin, request: unknown, context: TraceContext | undefined): void
+  /** The head of a request is complete; `begin` is where its first byte was. `id`: what its response will name. */
+  request(begin: Begin, request: unknown, context: TraceContext | undefined, id?: number): void
   /** The body is complete, of `size` bytes or -1. */
   requestEnd(size: number): void
   /** At least one request was there and cannot be read. */
@@ -65,10 +65,10 @@ export interface RequestSink {
 export interface ResponseSink {
   /** False: no request that this could answer was seen so far. */
   mayAnswer(): boolean
-  /** The exchange that a response beginning in `turn` belongs to, or undefined: nobody's. */
-  pair(turn: number): Exchange | undefined
-  /** A final response that began in `turn` was nobody's. */
-  orphan(turn: number): void
+  /** The exchange that a response beginning in `turn` belongs to, or undefined: nobody's. `id`: what it names. */
+  pair(turn: number, id?: number): Exchange | undefined
+  /** A final response that began in `turn` was nobody's; `early`: it may be that of a request still to be seen. */
+  orphan(turn: number, early?: Early): void
   /** The final response's head is complete. */
   answer(exchange: Exchange, response: unknown): void
   /** The response is complete. */
@@ -101,11 +101,20 @@ export class Begin {
   }
 }
 
+/** A response that came before its request was seen. */
+export interface Early {
+  readonly id: number
+  readonly response: unknown
+  readonly timeNs: number
+}
+
 export interface Protocol {
   /** As in `network.protocol.name`. */
   readonly name: string
   /** Does a message of this protocol begin at `from`? `maybeCut`: what is in front of `from` may belong to it. */
   detect(bytes: Buffer, from: number, to: number, maybeCut: boolean): Detected
+  /** Responses name the request that they answer, and come in any order. */
+  readonly byId?: true
   requests(sink: RequestSink): Parser
   responses(sink: ResponseSink): Parser
   /** Why this exchange shall not become a span, or undefined. Asked when its request is seen. */
