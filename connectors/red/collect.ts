@@ -1,7 +1,7 @@
 // From series to metrics: runs once per interval.
 import type { HistogramPoint, Metric, MetricData } from '../../pipeline/data/metrics.ts'
 import { SPANTAP_SCOPE, type Resource } from '../../pipeline/data/resource.ts'
-import { INSTRUMENTS, type Side } from './instruments.ts'
+import { INSTRUMENTS, SIDES, type Side } from './instruments.ts'
 import type { SeriesTable } from './table.ts'
 
 /** All series as cumulative histograms, one group per service. */
@@ -10,11 +10,11 @@ export function collect(
   timeUnixNs: bigint,
 ): MetricData {
   const metrics = new Map<Resource, Metric[]>()
-  for (const side of ['server', 'client'] as const) {
+  for (const side of SIDES) {
     for (const [resource, series] of tables[side].all()) {
       let list = metrics.get(resource)
       if (!list) metrics.set(resource, (list = []))
-      for (const instrument of INSTRUMENTS) {
+      for (const instrument of INSTRUMENTS[side]) {
         const points: HistogramPoint[] = []
         for (const one of series) {
           const point = one.point(instrument, timeUnixNs)
@@ -24,8 +24,8 @@ export function collect(
         list.push({
           type: 'histogram',
           temporality: 'cumulative',
-          name: instrument.name[side],
-          description: instrument.description[side],
+          name: instrument.name[side] as string,
+          description: instrument.description[side] as string,
           unit: instrument.unit,
           points,
         })

@@ -8,6 +8,7 @@ import type { Counter } from '../../pipeline/telemetry/telemetry.ts'
 import { collect } from './collect.ts'
 import { config, type RedConfig } from './config.ts'
 import { Counts } from './count.ts'
+import { SIDES } from './instruments.ts'
 
 export default connector<RedConfig, 'traces', 'metrics'>({
   type: 'red',
@@ -61,7 +62,7 @@ class Red {
       'spantap_red_series_expired',
       'Series that were forgotten because no request came.',
     )
-    for (const side of ['server', 'client'] as const) {
+    for (const side of SIDES) {
       const { tables } = this.#counts
       set.telemetry.gauge(
         'spantap_red_series',
@@ -83,7 +84,7 @@ class Red {
     const { series_expiration: idle } = this.#options
     if (idle > 0) {
       const before = performance.now() - idle
-      this.#expired.add(tables.server.expire(before) + tables.client.expire(before))
+      for (const side of SIDES) this.#expired.add(tables[side].expire(before))
     }
     this.#warn()
     const time = now()

@@ -1,22 +1,25 @@
-// The metrics of one span: OpenTelemetry semantic conventions, "HTTP metrics". The durations are stable, the body sizes are
-// in development there.
+// The metrics of one span: OpenTelemetry semantic conventions, "HTTP metrics" and "DNS metrics". The durations of HTTP are stable,
+// the body sizes and the lookups are in development there.
 import {
   METRIC_HTTP_CLIENT_REQUEST_DURATION,
   METRIC_HTTP_SERVER_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions'
 import {
+  METRIC_DNS_LOOKUP_DURATION,
   METRIC_HTTP_CLIENT_REQUEST_BODY_SIZE,
   METRIC_HTTP_CLIENT_RESPONSE_BODY_SIZE,
   METRIC_HTTP_SERVER_REQUEST_BODY_SIZE,
   METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE,
 } from '@opentelemetry/semantic-conventions/incubating'
 
-export type Side = 'server' | 'client'
+/** `lookup`: of DNS, which conventions measure where it is asked only. */
+export type Side = 'server' | 'client' | 'lookup'
+export const SIDES: readonly Side[] = ['server', 'client', 'lookup']
 
 /** One histogram of a series: its numbers are `bounds.length + 1` counts and a sum, from `at` on. */
 export interface Instrument {
-  readonly name: Readonly<Record<Side, string>>
-  readonly description: Readonly<Record<Side, string>>
+  readonly name: Readonly<Partial<Record<Side, string>>>
+  readonly description: Readonly<Partial<Record<Side, string>>>
   readonly unit: string
   /** Upper bounds, inclusive, in `unit`. */
   readonly bounds: readonly number[]
@@ -37,7 +40,7 @@ let numbers = 0
 function instrument(
   server: string,
   client: string,
-  describe: (side: Side) => string,
+  describe: (side: 'server' | 'client') => string,
   unit: string,
   bounds: readonly number[],
   scale: number,
@@ -80,7 +83,18 @@ export const RESPONSE_SIZE = instrument(
   BYTES,
   1,
 )
-export const INSTRUMENTS: readonly Instrument[] = [DURATION, REQUEST_SIZE, RESPONSE_SIZE]
+const HTTP: readonly Instrument[] = [DURATION, REQUEST_SIZE, RESPONSE_SIZE]
+/** In ns, in the place of DURATION: a series is of one side. */
+export const LOOKUP: Instrument = {
+  ...DURATION,
+  name: { lookup: METRIC_DNS_LOOKUP_DURATION },
+  description: { lookup: 'Duration of DNS lookups.' },
+}
+export const INSTRUMENTS: Readonly<Record<Side, readonly Instrument[]>> = {
+  server: HTTP,
+  client: HTTP,
+  lookup: [LOOKUP],
+}
 
 /** Numbers that one series keeps. */
 export const NUMBERS = numbers

@@ -1,5 +1,4 @@
 // The series of one side, found by small integers and bounded: OTel metrics/sdk.md, "Cardinality limits".
-import { ATTR_HTTP_REQUEST_METHOD } from '@opentelemetry/semantic-conventions'
 import {
   attribute,
   attributeSet,
@@ -18,7 +17,7 @@ const ANYBODY: Resource = {
 }
 
 /** What a span of another protocol is given: nobody reads it. */
-export const NOT_HTTP = new Series(NO_ATTRIBUTES, 0n, 0)
+export const NOT_OURS = new Series(NO_ATTRIBUTES, 0n, 0)
 
 interface OfResource {
   /** A cache of `byContent`: two sets with the same content may have different ids. */
@@ -29,14 +28,17 @@ interface OfResource {
 
 export class SeriesTable {
   readonly #max: number
+  /** Every span that belongs here has this attribute. */
+  readonly #mark: string
   /** Only services that have a series, so never more than those. */
   readonly #resources = new Map<Resource, OfResource>()
   #anybody: Series | undefined
   #size = 0
   #ids = 0
 
-  constructor(max: number) {
+  constructor(max: number, mark: string) {
     this.#max = max
+    this.#mark = mark
   }
 
   /** Series without the overflowing ones. */
@@ -44,12 +46,12 @@ export class SeriesTable {
     return this.#size
   }
 
-  /** The series of a span, made when there is none; NOT_HTTP for dimensions without a method. */
+  /** The series of a span, made when there is none; NOT_OURS for dimensions without the mark. */
   find(resource: Resource, dimensions: AttributeSet, startUnixNs: bigint, now: number): Series {
     const known = this.#resources.get(resource)
     const series = known?.byId.get(dimensions.id)
     if (series) return series
-    if (attribute(dimensions.list, ATTR_HTTP_REQUEST_METHOD) === undefined) return NOT_HTTP
+    if (attribute(dimensions.list, this.#mark) === undefined) return NOT_OURS
     if (!known && this.#size >= this.#max) {
       return (this.#anybody ??= new Series(OVERFLOW, startUnixNs, now))
     }

@@ -97,7 +97,7 @@ describe('counting', () => {
       'spantap_red_spans{outcome="counted",reason=""}': 1,
       'spantap_red_spans{outcome="skipped",reason="other_scope"}': 2,
       'spantap_red_spans{outcome="skipped",reason="other_kind"}': 1,
-      'spantap_red_spans{outcome="skipped",reason="not_http"}': 1,
+      'spantap_red_spans{outcome="skipped",reason="no_metric"}': 1,
       'spantap_red_series{side="server"}': 1,
     })
   })
