@@ -1,6 +1,6 @@
 """A plain HTTP/1.1 server that does what a request's path says (answers.py): one thread per connection, blocking sockets.
 
-Listens on 127.0.0.1, [::1] and, with --unix, on a socket file. Prints one line of JSON when it is ready. --log FILE:
+Listens on --host (127.0.0.1), [::1] and, with --unix, on a socket file. Prints one line of JSON when it is ready. --log FILE:
 one line of JSON per delayed request, in ns of CLOCK_MONOTONIC.
 """
 import argparse
@@ -89,11 +89,13 @@ def listen(family, address):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--unix", help="path of a socket file to listen on as well")
+    parser.add_argument("--host", default="127.0.0.1", help="IPv4 address to listen on")
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", help="file for the times of delayed requests")
     options = parser.parse_args()
 
     ready = {"pid": os.getpid()}
-    listeners = [listen(socket.AF_INET, ("127.0.0.1", 0))]
+    listeners = [listen(socket.AF_INET, (options.host, options.port))]
     ready["port"] = listeners[0].getsockname()[1]
     try:
         listeners.append(listen(socket.AF_INET6, ("::1", 0)))

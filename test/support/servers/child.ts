@@ -27,6 +27,8 @@ export interface Child {
 }
 
 export interface ChildOptions {
+  /** A command that becomes it: `nsenter …`, `unshare …` without a fork. */
+  readonly inside?: readonly string[]
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
 }
@@ -39,7 +41,7 @@ export function startChild(
 ): Child {
   const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(
     'setpriv',
-    ['--pdeathsig', 'TERM', command, ...args],
+    ['--pdeathsig', 'TERM', ...(options.inside ?? []), command, ...args],
     {
       stdio: 'pipe',
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
