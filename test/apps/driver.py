@@ -18,7 +18,8 @@ import exchange
 from http1 import Wire
 
 
-def parse():
+def parse(arguments=None):
+    """Options out of the command line, or out of a list like it."""
     parser = argparse.ArgumentParser()
     add = parser.add_argument
     add("--to", required=True, help="HOST:PORT, [::1]:PORT or unix:PATH")
@@ -46,7 +47,7 @@ def parse():
     add("--rate", type=float, default=0, help="requests per second and connection")
     add("--forever", action="store_true")
     add("--truth", help="file for one line of JSON per exchange")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     options.host = "localhost" if options.to.startswith("unix:") else options.to
     options.close = options.close or bool(options.upgrade or options.abort or options.cut)
     return options
@@ -145,6 +146,24 @@ def warm_up(options):
     return wires
 
 
+def run(options, wires, result, ending):
+    """All connections at once, each in a thread: `wires` has one for each, or None for one to be made."""
+
+    def one(worker):
+        try:
+            work(wires[worker], options, result, worker, ending)
+        except Exception as error:  # any: it is what the test wants to know
+            with result.lock:
+                result.errors.append(f"{type(error).__name__}: {error}")
+
+    threads = [threading.Thread(target=one, args=(i,), daemon=True) for i in range(options.connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():  # a join without timeout would hold the signal back
+            thread.join(0.1)
+
+
 def main():
     options = parse()
     result = Result(options.truth)
@@ -155,20 +174,7 @@ def main():
         print(json.dumps({"pid": os.getpid()}), flush=True)
     if options.hold:
         sys.stdin.readline()
-
-    def run(worker):
-        try:
-            work(wires[worker], options, result, worker, ending)
-        except Exception as error:  # any: it is what the test wants to know
-            with result.lock:
-                result.errors.append(f"{type(error).__name__}: {error}")
-
-    threads = [threading.Thread(target=run, args=(i,), daemon=True) for i in range(options.connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        while thread.is_alive():  # a join without timeout would hold the signal back
-            thread.join(0.1)
+    run(options, wires, result, ending)
     print(result.summary(), flush=True)
     sys.exit(1 if result.errors else 0)
 

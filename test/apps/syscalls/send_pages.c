@@ -2,7 +2,7 @@
 #include "syscalls.h"
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/uio.h>
@@ -65,9 +65,15 @@ static void by_splice(int fd, char *buffer, size_t len, size_t head)
 	through_pipe(fd, buffer, len, head, false);
 }
 
+/* Pages of its own: nobody may write into them until the other end has read, which may be long after. */
 static void by_vmsplice(int fd, char *buffer, size_t len, size_t head)
 {
-	through_pipe(fd, buffer, len, head, true);
+	char *pages = mmap(0, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	check(pages != MAP_FAILED, "mmap");
+	memcpy(pages, buffer, len);
+	through_pipe(fd, pages, len, head, true);
+	munmap(pages, len);
 }
 
 /* Head and body in one call, whose pages are pinned; the kernel tells through the error queue when it is done with them. */

@@ -21,9 +21,10 @@ const MORE: readonly (Row & { readonly to?: Address })[] = [
   { name: 'older than spantap, unix socket', connections: 3, to: '{unix}', ...older },
 ]
 
-/** `keep-alive, 10 connections` → `keep-alive-10-connections` */
+/** `client abort by RST: no status` → `client-abort-by-rst` */
 const idOf = (name: string): string =>
   name
+    .replace(/:.*/, '')
     .toLowerCase()
     .replaceAll(',', '')
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -32,7 +33,8 @@ const cutAnswer = (answer: string): string =>
   answer.replace(/\d{6,}/, (bytes) => String(Math.min(Number(bytes), MOST_BYTES)))
 
 function scenario(row: Row & { readonly to?: Address }): Scenario {
-  const { name, spans, outcome, to = '{inet}', truth: _, rate: __, count: ___, ...rest } = row
+  const { name: given, spans, outcome, to = '{inet}', truth: _, rate: __, count: ___, ...rest } = row
+  const name = given.replace('10 MB', '100 KB')
   const answer = cutAnswer(rest.answer ?? 'ok')
   const connections = Math.min(rest.connections ?? 1, MOST_CONNECTIONS)
   const body = rest['body-bytes']

@@ -1,4 +1,5 @@
 // K6: the smallest ring, and nobody who empties it while requests run.
+import { mkdirSync } from 'node:fs'
 import { paths } from '../../support/exchanges.ts'
 import { bytesOf } from './bytes.ts'
 import { startPython } from './drivers.ts'
@@ -23,8 +24,9 @@ const ROWS: readonly Scenario[] = [
   spans: { status: 200, paths: paths(`overflow${i}`, 'ok', COUNT) },
 }))
 
-/** spantap stands still (SIGSTOP) from before the first request until after the last one. */
+/** `folder` is made. spantap stands still (SIGSTOP) from before the first request until after the last one. */
 export async function overflow(attach: string, folder: string): Promise<Bytes> {
+  mkdirSync(folder)
   const python = await startPython(ROWS, folder)
   const spantap = await startWatching(folder, { attach, ring_mib: 1 })
   process.kill(spantap.pid, 'SIGSTOP')

@@ -45,3 +45,5 @@ export interface CellResult {
 /** Files in a cell's folder. */
 export const RECORDING = 'spantap.rec'
 export const RESULT = 'result.json'
+/** spantap's own metrics when all was done, for people. */
+export const METRICS = 'metrics.txt'

@@ -6,7 +6,7 @@ import { bytesOf } from './bytes.ts'
 import { prepareSyscalls, startPython } from './drivers.ts'
 import { SCENARIOS } from './index.ts'
 import { overflow } from './overflow.ts'
-import { RECORDING, RESULT, type Bytes, type CellResult, type Truth } from './result.ts'
+import { METRICS, RECORDING, RESULT, type Bytes, type CellResult, type Truth } from './result.ts'
 import { startWatching } from './spantap.ts'
 
 /** Runs everything with hooks of this rung; files for whoever compares are in `out` then. Rejects when a program failed. */
@@ -22,8 +22,8 @@ export async function runCell(attach: string, out: string): Promise<void> {
   }
   try {
     const { truth, bytes } = await scenarios(attach, folder, step)
-    copyFileSync(join(folder, RECORDING), join(out, RECORDING))
-    const overflowed = await step('overflow', () => overflow(attach, folder))
+    for (const file of [RECORDING, METRICS]) copyFileSync(join(folder, file), join(out, file))
+    const overflowed = await step('overflow', () => overflow(attach, join(folder, 'overflow')))
     const result: CellResult = {
       kernel: release(),
       attach,
@@ -49,14 +49,17 @@ async function scenarios(
   const python = await step('servers', () => startPython(of('python'), folder))
   const syscalls = prepareSyscalls(of('syscalls'), folder)
   const netns = prepareSyscalls(of('netns'), folder, ['--netns'])
+  // Nothing may be lost, however slowly it is emptied: all that the scenarios make fits in.
+  const tcp = { attach, ring_mib: 256 }
   const recording = ['--record', join(folder, RECORDING)]
-  const spantap = await step('spantap', () => startWatching(folder, { attach }, recording))
+  const spantap = await step('spantap', () => startWatching(folder, tcp, recording))
   const truth = [
     ...(await step('python', () => python.go())),
     ...(await step('syscalls', () => syscalls.go())),
     ...(await step('netns', () => netns.go())),
   ]
   const bytes = await step('bytes', () => bytesOf(spantap, truth))
+  writeFileSync(join(folder, METRICS), await spantap.page())
   await step('end', () => spantap.stop())
   // Only now: spantap may have asked who they are until here.
   for (const driver of [python, syscalls, netns]) await driver.stop()

@@ -11,6 +11,8 @@ const MAIN = fileURLToPath(new URL('../../../main.ts', import.meta.url))
 export interface Watching {
   readonly pid: number
   metrics(): Promise<Samples>
+  /** The same as text. */
+  page(): Promise<string>
   /** SIGTERM; rejects unless it ends as it should. */
   stop(): Promise<void>
 }
@@ -40,12 +42,14 @@ export async function startWatching(
   const command = [process.execPath, MAIN, 'run', '--config', config, ...args]
   const program = startProgram(command, join(folder, 'spantap.log'))
   await program.says('Everything is ready')
+  const page = async (): Promise<string> => {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`)
+    return response.text()
+  }
   return {
     pid: program.pid,
-    async metrics() {
-      const page = await fetch(`http://127.0.0.1:${port}/metrics`)
-      return new Samples(await page.text())
-    },
+    metrics: async () => new Samples(await page()),
+    page,
     async stop() {
       program.signal('SIGTERM')
       const how = await program.ended
