@@ -23,7 +23,7 @@ const REQUESTS = 5
 const loads: SteadyLoad[] = []
 const namespaces: Netns[] = []
 afterEach(async () => {
-  for (const { stop } of [...loads.splice(0), ...namespaces.splice(0)]) await stop()
+  for (const one of [...loads.splice(0), ...namespaces.splice(0)]) await one.stop()
 })
 
 async function load(options: SteadyLoadOptions): Promise<SteadyLoad> {
