@@ -23,6 +23,7 @@ enum limits {
 	TAIL_BYTES = 64,   /* last bytes of a call longer than what was copied of its head */
 	EXEC_BYTES = 4096, /* argv, and the same again of the environment, of an exec */
 	UNIX_PATH_BYTES = 108,
+	DATAGRAM_BYTES = 4096, /* most bytes of one datagram that are copied */
 	POLICY_SLOTS = 65536,
 };
 
@@ -32,6 +33,7 @@ enum event_type {
 	EVENT_CLOSE = 3,      /* struct close_event */
 	EVENT_EXEC = 4,	      /* struct exec_event, then argv, then environment bytes */
 	EVENT_EXIT = 5,	      /* struct exit_event */
+	EVENT_DATAGRAM = 6,   /* struct datagram_event, then its bytes */
 };
 
 enum direction { DIRECTION_RECEIVE = 0, DIRECTION_SEND = 1, DIRECTION_COUNT = 2 };
@@ -86,6 +88,10 @@ enum chunk_flag {
 	CHUNK_EOF = 1,	    /* receive returned 0: the peer will send no more */
 	CHUNK_OVERLAP = 2,  /* the sequence number is not where the stream stood */
 	CHUNK_EXTERNAL = 4, /* the bytes were seen only by a jump of the sequence number */
+};
+
+enum datagram_flag {
+	DATAGRAM_SELF = 1, /* spantap's own process */
 };
 
 /* Which mark closed the thread's epoch since its last read (reference: links). None is set by this rung. */
@@ -168,6 +174,23 @@ struct exec_event {
 
 struct exit_event {
 	struct event_header header;
+};
+
+/* A datagram of DNS that was sent or received, after it was. */
+struct datagram_event {
+	struct event_header header;
+	__u64 socket;	       /* name of the socket: the kernel's pointer, disguised */
+	struct address local;  /* an address of zeros: bound to none */
+	struct address remote; /* family 0: not known */
+	__u32 netns;
+	__u32 len;	/* bytes of the datagram */
+	__u32 data_len; /* bytes that follow */
+	__u8 direction; /* enum direction */
+	__u8 flags;	/* enum datagram_flag */
+	__u8 gap;	/* enum outcome: why data_len < len */
+	__u8 _pad;
+	__u32 lost; /* records of datagrams that did not fit into the ring so far */
+	__u32 _pad2;
 };
 
 /* Element of the map `policies`, indexed by connection % POLICY_SLOTS. */

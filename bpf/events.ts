@@ -27,6 +27,7 @@ export const LIMITS = {
   TAIL_BYTES: 64,
   EXEC_BYTES: 4096,
   UNIX_PATH_BYTES: 108,
+  DATAGRAM_BYTES: 4096,
   POLICY_SLOTS: 65536,
 } as const
 
@@ -36,6 +37,7 @@ export const EVENT_TYPE = {
   CLOSE: 3,
   EXEC: 4,
   EXIT: 5,
+  DATAGRAM: 6,
 } as const
 
 /** Index → name in lower case. */
@@ -46,6 +48,7 @@ export const EVENT_TYPE_NAMES: readonly (string | undefined)[] = [
   'close',
   'exec',
   'exit',
+  'datagram',
 ]
 
 export const DIRECTION = {
@@ -170,6 +173,16 @@ export const CHUNK_FLAG_NAMES: readonly (string | undefined)[] = [
   'overlap',
   undefined,
   'external',
+]
+
+export const DATAGRAM_FLAG = {
+  SELF: 1,
+} as const
+
+/** Index → name in lower case. */
+export const DATAGRAM_FLAG_NAMES: readonly (string | undefined)[] = [
+  undefined,
+  'self',
 ]
 
 export const MARK = {
@@ -317,6 +330,32 @@ export const ExitEvent = {
   SIZE: 32,
   HEADER: 0,
   HEADER_BYTES: 32,
+} as const
+
+export const DatagramEvent = {
+  SIZE: 112,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  socket: (view: DataView, at: number): number => u64(view, at + 32),
+  setSocket: (view: DataView, at: number, value: number): void => setU64(view, at + 32, value),
+  LOCAL: 40,
+  LOCAL_BYTES: 24,
+  REMOTE: 64,
+  REMOTE_BYTES: 24,
+  netns: (view: DataView, at: number): number => view.getUint32(at + 88, true),
+  setNetns: (view: DataView, at: number, value: number): void => view.setUint32(at + 88, value, true),
+  len: (view: DataView, at: number): number => view.getUint32(at + 92, true),
+  setLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 92, value, true),
+  dataLen: (view: DataView, at: number): number => view.getUint32(at + 96, true),
+  setDataLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 96, value, true),
+  direction: (view: DataView, at: number): number => view.getUint8(at + 100),
+  setDirection: (view: DataView, at: number, value: number): void => view.setUint8(at + 100, value),
+  flags: (view: DataView, at: number): number => view.getUint8(at + 101),
+  setFlags: (view: DataView, at: number, value: number): void => view.setUint8(at + 101, value),
+  gap: (view: DataView, at: number): number => view.getUint8(at + 102),
+  setGap: (view: DataView, at: number, value: number): void => view.setUint8(at + 102, value),
+  lost: (view: DataView, at: number): number => view.getUint32(at + 104, true),
+  setLost: (view: DataView, at: number, value: number): void => view.setUint32(at + 104, value, true),
 } as const
 
 export const PolicySlot = {

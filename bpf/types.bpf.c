@@ -16,6 +16,7 @@ SHARED(enum, policy);
 SHARED(enum, outcome);
 SHARED(enum, counter);
 SHARED(enum, chunk_flag);
+SHARED(enum, datagram_flag);
 SHARED(enum, mark);
 
 SHARED(struct, event_header);
@@ -25,5 +26,6 @@ SHARED(struct, chunk_event);
 SHARED(struct, close_event);
 SHARED(struct, exec_event);
 SHARED(struct, exit_event);
+SHARED(struct, datagram_event);
 SHARED(struct, policy_slot);
 SHARED(struct, endpoint_key);

@@ -1,6 +1,6 @@
 // From spans to series: the part that runs for every span.
 import { ATTR_HTTP_REQUEST_METHOD } from '@opentelemetry/semantic-conventions'
-import { ATTR_SPANTAP_DNS_QUESTION_TYPE } from '../../pipeline/data/dns.ts'
+import { ATTR_SPANTAP_DNS_QUESTION_TYPE } from '../../pipeline/dns/attributes.ts'
 import type { Resource } from '../../pipeline/data/resource.ts'
 import { SPANTAP_SCOPE } from '../../pipeline/data/resource.ts'
 import { KIND, type SpanBatch } from '../../pipeline/data/spans.ts'

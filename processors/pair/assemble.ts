@@ -46,10 +46,12 @@ export function assemble(
     keepInstrumented: config.keep_instrumented,
     invalidContext: () => invalid.add(1),
   })
+  const lookups = dns(config.max_lookup_names)
   const routes = (): RouteTable => new RouteTable(patterns, config.max_routes, overflowed)
   const joins = new Joins()
   return {
-    protocols: [protocol, dns(config.max_lookup_names)],
+    protocols: [protocol, lookups],
+    lookups,
     services: new Services(resourceOf, routes, config.keep_instrumented),
     ids,
     joins,

@@ -4,17 +4,20 @@ import {
   CloseEvent,
   ConnectionEvent,
   ChunkEvent,
+  DatagramEvent,
   EVENT_TYPE,
   EventHeader,
   ABI,
 } from '../../bpf/events.ts'
 import { Chunk } from './chunk.ts'
+import { Datagram } from './datagram/datagram.ts'
 
 /** What is done with each kind of record. `at` is the offset of the record in `view`, and in `bytes`, which are the same. */
 export interface RecordSink {
   connection(bytes: Buffer, view: DataView, at: number): void
   chunk(chunk: Chunk): void
   close(view: DataView, at: number): void
+  datagram(datagram: Datagram): void
   exec(pid: number, timeNs: number): void
   exit(pid: number, timeNs: number): void
   /** `size`: ended the batch; `abi`, `short`: the record was skipped. */
@@ -22,6 +25,7 @@ export interface RecordSink {
 }
 
 const chunk = new Chunk()
+const datagram = new Datagram()
 
 /** Hand every record of `data` to `sink`, in order. Unknown types are skipped by their size. */
 export function walk(data: Uint8Array, sink: RecordSink): void {
@@ -48,6 +52,11 @@ function record(bytes: Buffer, view: DataView, at: number, size: number, sink: R
       return size >= ConnectionEvent.SIZE ? sink.connection(bytes, view, at) : sink.bad('short')
     case EVENT_TYPE.CLOSE:
       return size >= CloseEvent.SIZE ? sink.close(view, at) : sink.bad('short')
+    case EVENT_TYPE.DATAGRAM:
+      if (size >= DatagramEvent.SIZE && datagram.read(bytes, view, at, size)) {
+        return sink.datagram(datagram)
+      }
+      return sink.bad('short')
     case EVENT_TYPE.EXEC:
       return sink.exec(EventHeader.pid(view, at), EventHeader.timeNs(view, at))
     case EVENT_TYPE.EXIT:

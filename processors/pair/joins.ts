@@ -22,13 +22,18 @@ export class Joins {
   register(connection: Connection): void {
     const ends = connection.ends
     if (!ends) return
-    if (!ends.isUnix && this.#locals.size < LOCALS) this.#locals.add(ends.local.ip)
+    if (!ends.isUnix) this.addLocal(ends.local.ip)
     const before = this.#byName.get(ends.own)
     // The name is used again: the connection that had it is gone, and so is its other end.
     if (before && before !== connection) this.#forget(before, true)
     this.#byName.set(ends.own, connection)
     const peer = this.#byName.get(ends.other)
     if (peer && peer !== connection && mayMirror(connection, peer)) this.#link(connection, peer)
+  }
+
+  /** An address of this host. */
+  addLocal(ip: string): void {
+    if (this.#locals.size < LOCALS) this.#locals.add(ip)
   }
 
   /** The connection is closed; its other end may show up yet. */
@@ -49,7 +54,8 @@ export class Joins {
     if (connection.peer) return true
     const ends = connection.ends
     if (!ends) return false
-    return ends.isUnix || ends.local.ip === ends.remote.ip || this.#locals.has(ends.remote.ip)
+    if (ends.isUnix || ends.remote.isLoopback || ends.local.ip === ends.remote.ip) return true
+    return this.#locals.has(ends.remote.ip)
   }
 
   /** Join an exchange with the one of `peer` that has the same request; two candidates are none. */

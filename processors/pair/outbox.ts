@@ -85,6 +85,13 @@ export class Outbox {
     this.#emit(partner)
   }
 
+  /** One that is complete and waits shall not become a span after all. */
+  leaveOut(exchange: Exchange): void {
+    exchange.list?.remove(exchange)
+    this.#dropped.add(exchange.refused ?? 'other_end')
+    this.forget(exchange)
+  }
+
   /** Let those go that have waited long enough. */
   sweep(nowNs: number): void {
     for (let e = this.#peers.due(nowNs); e; e = this.#peers.due(nowNs)) {

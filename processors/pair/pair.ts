@@ -9,6 +9,8 @@ import type { Chunk } from './chunk.ts'
 import { closed, Closing, endOfFile, finish } from './closing.ts'
 import type { PairConfig } from './config.ts'
 import { Connection } from './connection.ts'
+import type { Datagram } from './datagram/datagram.ts'
+import { Datagrams } from './datagram/index.ts'
 import { type RecordSink, walk } from './decode.ts'
 import { endsOf } from './ends.ts'
 import { ROLE, type Role } from './exchange.ts'
@@ -31,6 +33,7 @@ export class Pair implements RecordSink {
   readonly #shared: Shared
   readonly #table: Table
   readonly #closing = new Closing()
+  readonly #datagrams: Datagrams
   readonly #bad: CounterBy
   readonly #idleNs: number
   #idleAtNs = 0
@@ -43,6 +46,7 @@ export class Pair implements RecordSink {
     ids = new Ids(),
   ) {
     this.#shared = assemble(config, telemetry, resourceOf, ids)
+    this.#datagrams = new Datagrams(this.#shared, telemetry)
     this.#table = new Table(this.#shared.joins, config.max_connections, telemetry)
     this.#bad = new CounterBy(
       telemetry,
@@ -106,6 +110,7 @@ export class Pair implements RecordSink {
       connection.giveUp(connection.responses)
       connection.pairing?.drop('shutdown')
     }
+    this.#datagrams.end()
     this.#shared.outbox.sweep(Infinity)
     return this.#shared.outbox.take()
   }
@@ -163,6 +168,11 @@ export class Pair implements RecordSink {
     else this.#closing.add(connection, close)
   }
 
+  datagram(datagram: Datagram): void {
+    this.#time(datagram.timeNs)
+    this.#datagrams.take(datagram)
+  }
+
   exec(pid: number, timeNs: number): void {
     this.#time(timeNs)
     this.#shared.services.forget(pid)
@@ -218,6 +228,7 @@ export class Pair implements RecordSink {
     const { byId, nowNs } = this.#shared
     this.#expireAtNs = nowNs + EXPIRE_EVERY_NS
     for (const pairing of byId) pairing.expire(nowNs - LATE_NS)
+    this.#datagrams.sweep(nowNs - LATE_NS)
   }
 
   #sweepIdle(): void {

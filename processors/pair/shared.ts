@@ -12,6 +12,8 @@ import type { Verdicts } from './verdict.ts'
 
 export interface Shared {
   readonly protocols: readonly Protocol[]
+  /** DNS: what datagrams are taken for. */
+  readonly lookups: Protocol
   readonly services: Services
   readonly ids: Ids
   readonly joins: Joins

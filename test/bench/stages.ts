@@ -31,6 +31,7 @@ const LOOK_AT_NOTHING: RecordSink = {
   connection() {},
   chunk() {},
   close() {},
+  datagram() {},
   exec() {},
   exit() {},
   bad() {},

@@ -272,7 +272,7 @@ function name(socket: number): number {
   return socket < 0 ? 2 ** 40 - socket : socket
 }
 
-function address(view: DataView, at: number, given: { ip: string; port: number }): void {
+export function address(view: DataView, at: number, given: { ip: string; port: number }): void {
   const v6 = given.ip.includes(':')
   const bytes = v6 ? v6Bytes(given.ip) : given.ip.split('.').map(Number)
   bytes.forEach((byte, i) => view.setUint8(at + i, byte))

@@ -4,6 +4,7 @@ import {
   ChunkEvent,
   CloseEvent,
   ConnectionEvent,
+  DatagramEvent,
   EVENT_TYPE,
   EventHeader,
   ExecEvent,
@@ -12,6 +13,7 @@ import {
 import { Recent } from '../../recent.ts'
 import { Exchanges } from './exchanges.ts'
 import { OpenLines } from './open_lines.ts'
+import { maskDatagram } from './datagram.ts'
 import { maskArgv, maskEnvironment } from './exec.ts'
 import { StreamMask } from './stream.ts'
 import { targetMask, type TargetMask } from './target.ts'
@@ -78,6 +80,8 @@ export class Masker {
         return size >= ExecEvent.SIZE && this.#exec(bytes, view, at, size)
       case EVENT_TYPE.CHUNK:
         return size >= ChunkEvent.SIZE && this.#chunk(bytes, view, at, size)
+      case EVENT_TYPE.DATAGRAM:
+        return size >= DatagramEvent.SIZE && this.#datagram(bytes, view, at, size)
       default:
         return false
     }
@@ -112,6 +116,15 @@ export class Masker {
     const turn = ChunkEvent.turn(view, at)
     const direction = ChunkEvent.direction(view, at) === 0 ? 0 : 1
     this.#streams(connection)[direction].call(bytes, { head, headTo, tailTo, offset, len, turn })
+    return true
+  }
+
+  #datagram(bytes: Uint8Array, view: DataView, at: number, size: number): boolean {
+    const from = at + DatagramEvent.SIZE
+    const to = from + DatagramEvent.dataLen(view, at)
+    if (to > at + size) return false
+    bytes.fill(0, to, at + size)
+    if (!this.#secrets) maskDatagram(bytes, from, to)
     return true
   }
 

@@ -22,7 +22,7 @@ it('counts each lookup of a client into dns.lookup.duration, and of a server int
   for (let i = 0; i < 13; i++) run.push({ kind: KIND.server, dimensions: found, ns: MS })
   const points = pointsOf(run.end(), 'dns.lookup.duration')
   expect(points.map(({ attributes, count, sum }) => [attributes, count, sum])).toEqual([
-    [found, 101, 0.707],
+    [found, 101, (101 * 7) / 1000],
     [missing, 1, 5],
   ])
   expect(points[0]?.bounds).toEqual([

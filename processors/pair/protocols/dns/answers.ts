@@ -1,8 +1,8 @@
 // The records of an answer (RFC 1035 §4.1.3): addresses, and the rest of the response code (RFC 6891 §6.1.3).
 import { FAMILY, textOf } from '../../address.ts'
-import { TYPE } from './codes.ts'
-import type { Message } from './message.ts'
-import { skipName } from './name.ts'
+import { TYPE } from '../../../../pipeline/dns/codes.ts'
+import type { Message } from '../../../../pipeline/dns/message.ts'
+import { skipName } from '../../../../pipeline/dns/name.ts'
 
 /** Type, class, time to live and length. */
 const FIXED_BYTES = 10

@@ -1,7 +1,7 @@
 // Is this the begin of DNS over TCP? A connection may carry anything, so all that is there must fit: the length in front, the
 // header, the question, and where the message ends.
 import { DETECTED, type Detected } from '../protocol.ts'
-import { HEADER_BYTES, Message, READ } from './message.ts'
+import { HEADER_BYTES, Message, READ } from '../../../../pipeline/dns/message.ts'
 
 const LENGTH_BYTES = 2
 /** The root, a type and a class. */

@@ -8,7 +8,7 @@ import {
   type AttributeSet,
   type AttributeValue,
 } from '../../../../pipeline/data/attributes.ts'
-import { ATTR_SPANTAP_DNS_QUESTION_TYPE } from '../../../../pipeline/data/dns.ts'
+import { ATTR_SPANTAP_DNS_QUESTION_TYPE } from '../../../../pipeline/dns/attributes.ts'
 
 /** Services that are remembered. */
 const SERVICES = 1024

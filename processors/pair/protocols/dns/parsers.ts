@@ -1,7 +1,7 @@
 // Queries and answers of one TCP connection.
 import { type RequestSink, type ResponseSink } from '../protocol.ts'
 import { responseOf } from './answers.ts'
-import { Message, READ } from './message.ts'
+import { Message, READ } from '../../../../pipeline/dns/message.ts'
 import { type Names, requestOf } from './request.ts'
 import { MessageStream } from './stream.ts'
 

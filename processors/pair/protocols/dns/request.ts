@@ -1,7 +1,7 @@
 // A query as far as spans care, and how an answer is told to be its own.
 import { ByteTable } from '../../byte_table.ts'
-import type { Message } from './message.ts'
-import { nameText } from './name.ts'
+import type { Message } from '../../../../pipeline/dns/message.ts'
+import { nameText } from '../../../../pipeline/dns/name.ts'
 
 const SLOTS = 1024
 

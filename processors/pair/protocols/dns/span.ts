@@ -15,7 +15,7 @@ import {
   ATTR_SPANTAP_DNS_ATTEMPTS,
   ATTR_SPANTAP_DNS_RESPONSE_CODE,
   ATTR_SPANTAP_DNS_TRUNCATED,
-} from '../../../../pipeline/data/dns.ts'
+} from '../../../../pipeline/dns/attributes.ts'
 import { SPANTAP_SCOPE } from '../../../../pipeline/data/resource.ts'
 import { KIND, STATUS, type SpanBatch } from '../../../../pipeline/data/spans.ts'
 import type { Connection } from '../../connection.ts'
@@ -23,7 +23,14 @@ import { ConnectionAttributes } from '../../connection_attributes.ts'
 import { FAILURE, FAILURE_NAMES, ROLE, type Exchange, type Role } from '../../exchange.ts'
 import { linkOf } from '../../span.ts'
 import type { DnsResponse } from './answers.ts'
-import { OPCODE, opcodeName, OTHER, RCODE, rcodeName, typeName } from './codes.ts'
+import {
+  OPCODE,
+  opcodeName,
+  OTHER,
+  RCODE,
+  rcodeName,
+  typeName,
+} from '../../../../pipeline/dns/codes.ts'
 import type { Dimensions } from './dimensions.ts'
 import type { DnsRequest } from './request.ts'
 
