@@ -47,6 +47,8 @@ const TIME_WORDS = 4
 const TRACE = 0
 const SPAN = 16
 const PARENT = 24
+/** Of all columns of numbers. */
+const ROW_BYTES = 70
 
 export class SpanBatch {
   length = 0
@@ -74,20 +76,40 @@ export class SpanBatch {
 
   /** Room for `spans` rows, more when they are needed. */
   constructor(spans = 256) {
-    const capacity = Math.max(1, spans)
-    this.ids = new Uint8Array(capacity * ID_BYTES)
-    this.times = new Uint32Array(capacity * TIME_WORDS)
-    this.kind = new Uint8Array(capacity)
-    this.status = new Uint8Array(capacity)
-    this.flags = new Uint32Array(capacity)
-    this.requestBytes = new Float64Array(capacity)
-    this.responseBytes = new Float64Array(capacity)
+    const numbers = numbersOf(Math.max(1, spans))
+    this.ids = numbers.ids
+    this.times = numbers.times
+    this.kind = numbers.kind
+    this.status = numbers.status
+    this.flags = numbers.flags
+    this.requestBytes = numbers.requestBytes
+    this.responseBytes = numbers.responseBytes
+  }
+
+  /** All rows of some batches, a few thousand at most, one after the other: columns are joined as a whole. */
+  static joined(parts: readonly SpanBatch[]): SpanBatch {
+    const joined = new SpanBatch(parts.reduce((sum, { length }) => sum + length, 0))
+    for (const part of parts) joined.#appendNumbers(part, 0, part.length)
+    const columns: Changeable = joined
+    columns.name = joined.name.concat(...parts.map(({ name }) => name))
+    columns.resource = joined.resource.concat(...parts.map(({ resource }) => resource))
+    columns.scope = joined.scope.concat(...parts.map(({ scope }) => scope))
+    columns.dimensions = joined.dimensions.concat(...parts.map(({ dimensions }) => dimensions))
+    columns.connection = joined.connection.concat(...parts.map(({ connection }) => connection))
+    columns.own = joined.own.concat(...parts.map(({ own }) => own))
+    columns.extra = joined.extra.concat(...parts.map(({ extra }) => extra))
+    return joined
+  }
+
+  /** Rows that there is room for without growing. */
+  get capacity(): number {
+    return this.kind.length
   }
 
   /** Add an empty span and give its row. The caller fills every column it cares for. */
   add(resource: Resource, scope: Scope, name: string): number {
     const row = this.length
-    if (row === this.kind.length) this.#grow()
+    if (row === this.capacity) this.#grow()
     this.length = row + 1
     this.name.push(name)
     this.resource.push(resource)
@@ -103,15 +125,7 @@ export class SpanBatch {
 
   /** Copy rows `from` ≤ row < `to` of another batch to the end of this one. */
   append(other: SpanBatch, from: number, to: number): void {
-    const at = this.length
-    while (at + to - from > this.kind.length) this.#grow()
-    this.ids.set(other.ids.subarray(from * ID_BYTES, to * ID_BYTES), at * ID_BYTES)
-    this.times.set(other.times.subarray(from * TIME_WORDS, to * TIME_WORDS), at * TIME_WORDS)
-    this.kind.set(other.kind.subarray(from, to), at)
-    this.status.set(other.status.subarray(from, to), at)
-    this.flags.set(other.flags.subarray(from, to), at)
-    this.requestBytes.set(other.requestBytes.subarray(from, to), at)
-    this.responseBytes.set(other.responseBytes.subarray(from, to), at)
+    this.#appendNumbers(other, from, to)
     for (let row = from; row < to; row++) {
       this.name.push(other.name[row]!)
       this.resource.push(other.resource[row]!)
@@ -121,6 +135,18 @@ export class SpanBatch {
       this.own.push(other.own[row]!)
       this.extra.push(other.extra[row])
     }
+  }
+
+  #appendNumbers(other: SpanBatch, from: number, to: number): void {
+    const at = this.length
+    while (at + to - from > this.capacity) this.#grow()
+    this.ids.set(other.ids.subarray(from * ID_BYTES, to * ID_BYTES), at * ID_BYTES)
+    this.times.set(other.times.subarray(from * TIME_WORDS, to * TIME_WORDS), at * TIME_WORDS)
+    this.kind.set(other.kind.subarray(from, to), at)
+    this.status.set(other.status.subarray(from, to), at)
+    this.flags.set(other.flags.subarray(from, to), at)
+    this.requestBytes.set(other.requestBytes.subarray(from, to), at)
+    this.responseBytes.set(other.responseBytes.subarray(from, to), at)
     this.length = at + to - from
   }
 
@@ -169,14 +195,35 @@ export class SpanBatch {
   }
 
   #grow(): void {
-    const capacity = this.kind.length * 2
-    this.ids = grown(this.ids, new Uint8Array(capacity * ID_BYTES))
-    this.times = grown(this.times, new Uint32Array(capacity * TIME_WORDS))
-    this.kind = grown(this.kind, new Uint8Array(capacity))
-    this.status = grown(this.status, new Uint8Array(capacity))
-    this.flags = grown(this.flags, new Uint32Array(capacity))
-    this.requestBytes = grown(this.requestBytes, new Float64Array(capacity))
-    this.responseBytes = grown(this.responseBytes, new Float64Array(capacity))
+    const numbers = numbersOf(this.capacity * 2)
+    this.ids = grown(this.ids, numbers.ids)
+    this.times = grown(this.times, numbers.times)
+    this.kind = grown(this.kind, numbers.kind)
+    this.status = grown(this.status, numbers.status)
+    this.flags = grown(this.flags, numbers.flags)
+    this.requestBytes = grown(this.requestBytes, numbers.requestBytes)
+    this.responseBytes = grown(this.responseBytes, numbers.responseBytes)
+  }
+}
+
+type Changeable = { -readonly [Column in keyof SpanBatch]: SpanBatch[Column] }
+
+type Numbers = Pick<
+  SpanBatch,
+  'ids' | 'times' | 'kind' | 'status' | 'flags' | 'requestBytes' | 'responseBytes'
+>
+
+/** All columns of numbers in one buffer: V8 keeps a book about each buffer, and there are hundreds of batches a second. */
+function numbersOf(capacity: number): Numbers {
+  const buffer = new ArrayBuffer(capacity * ROW_BYTES)
+  return {
+    ids: new Uint8Array(buffer, 0, capacity * ID_BYTES),
+    times: new Uint32Array(buffer, capacity * 32, capacity * TIME_WORDS),
+    requestBytes: new Float64Array(buffer, capacity * 48, capacity),
+    responseBytes: new Float64Array(buffer, capacity * 56, capacity),
+    flags: new Uint32Array(buffer, capacity * 64, capacity),
+    kind: new Uint8Array(buffer, capacity * 68, capacity),
+    status: new Uint8Array(buffer, capacity * 69, capacity),
   }
 }
 

@@ -24,7 +24,7 @@ export class Outbox {
   readonly #partners = new WaitList()
   /** Those whose partner may show up. */
   readonly #peers = new WaitList()
-  #spans = new SpanBatch()
+  #spans = new SpanBatch(64)
   /** Unix time of the monotonic clock's zero, in two words. */
   #epochLow = 0
   #epochHigh = 0
@@ -106,7 +106,9 @@ export class Outbox {
   take(): SpanBatch | undefined {
     const spans = this.#spans
     if (spans.length === 0) return undefined
-    this.#spans = new SpanBatch(Math.max(64, spans.length))
+    // As much as there was room for, so that most batches never grow; less after one that was nearly empty.
+    const { capacity, length } = spans
+    this.#spans = new SpanBatch(length * 4 < capacity ? Math.max(64, capacity / 2) : capacity)
     return spans
   }
 

@@ -48,7 +48,8 @@ export function writeSpan(
 ): void {
   const row = (exchange.owner.protocol as Protocol).add(exchange, spans)
   // Only after `add`: the batch may have grown.
-  if (words.buffer !== spans.ids.buffer) words = new Int32Array(spans.ids.buffer)
+  if (words.buffer !== spans.ids.buffer)
+    words = new Int32Array(spans.ids.buffer, 0, spans.ids.length / 4)
   const context = exchange.context
   const at = row * ROW
   const client = exchange.role === ROLE.server ? exchange.partner : undefined
