@@ -1,4 +1,4 @@
-// `npm run bench [accuracy|cost|stages|replay|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
+// `npm run bench [accuracy|cost|span|stages|replay|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
 // costs, and how fast its user side is. Needs root, but for `replay` of a recording. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
 import { accuracy, accuracyTable } from './accuracy.ts'
@@ -7,6 +7,7 @@ import { writePage } from './page.ts'
 import { passthrough, passthroughTable } from './passthrough.ts'
 import { record, type Recorded } from './record.ts'
 import { replayRate, replayTable } from './replay_rate.ts'
+import { spanCost, spanTable } from './span.ts'
 import { stages, stagesTable } from './stages.ts'
 import { readTape } from './tape.ts'
 
@@ -17,7 +18,7 @@ interface Result {
 }
 
 const HELP =
-  'npm run bench [accuracy|cost|passthrough|replay|stages …] [--quick] [--write] [--json] [--recording FILE]'
+  'npm run bench [accuracy|cost|passthrough|replay|span|stages …] [--quick] [--write] [--json] [--recording FILE]'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,8 +31,14 @@ const { values, positionals } = parseArgs({
   },
 })
 const { quick } = values
-const SECONDS = { record: quick ? 2 : 5, cost: quick ? 2 : 8 }
-const ROUNDS = { passthrough: quick ? 1 : 5, replay: 9, stages: quick ? 3 : 7, cost: quick ? 1 : 5 }
+const SECONDS = { record: quick ? 2 : 5, cost: quick ? 2 : 8, span: quick ? 2 : 5 }
+const ROUNDS = {
+  passthrough: quick ? 1 : 5,
+  replay: 9,
+  stages: quick ? 3 : 7,
+  cost: quick ? 1 : 5,
+  span: quick ? 3 : 9,
+}
 const REQUESTS = quick ? 101 : 1009
 
 let recorded: Promise<Recorded> | undefined
@@ -57,6 +64,10 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
     const numbers = await replayRate(tape, ROUNDS.replay)
     return { table: replayTable(numbers), numbers }
   },
+  async span() {
+    const numbers = await spanCost(ROUNDS.span, SECONDS.span)
+    return { table: spanTable(numbers), numbers }
+  },
   async stages() {
     const numbers = stages(await recording(), ROUNDS.stages)
     return { table: stagesTable(numbers), numbers }
@@ -65,6 +76,8 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
 
 /** It needs a Collector, which `npm run test:backends` builds. */
 const ASKED_FOR = 'passthrough'
+/** The others are on the page of benchmarks. */
+const ON_PERFORMANCE: ReadonlySet<string> = new Set([ASKED_FOR, 'span'])
 const usual = Object.keys(PARTS).filter((name) => name !== ASKED_FOR)
 const wanted = positionals.length === 0 ? usual : positionals
 const unknown = wanted.find((name) => !(name in PARTS))
@@ -81,9 +94,8 @@ for (const name of wanted) {
 if (values.json) console.log(JSON.stringify(results))
 if (values.write) {
   const tables = Object.entries(results).map(([name, { table }]) => [name, table] as const)
-  const [asked, others] = [true, false].map((is) =>
-    tables.filter(([name]) => (name === ASKED_FOR) === is),
-  ) as [typeof tables, typeof tables]
-  if (others.length > 0) writePage('benchmarks', others)
-  if (asked.length > 0) writePage('performance', asked)
+  for (const page of ['benchmarks', 'performance'] as const) {
+    const own = tables.filter(([name]) => ON_PERFORMANCE.has(name) === (page === 'performance'))
+    if (own.length > 0) writePage(page, own)
+  }
 }
