@@ -81,7 +81,8 @@ enum counter {
 	COUNT_MEASURED_RECEIVE =
 		7, /* bytes by sequence numbers (TCP) or return values (unix), before any decision */
 	COUNT_MEASURED_SEND = 8,
-	COUNT_COUNT = 9,
+	COUNT_RETURN_MISSED = 9, /* returns of functions that the kernel did not show (kretprobes) */
+	COUNT_COUNT = 10,
 };
 
 enum chunk_flag {

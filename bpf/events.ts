@@ -144,7 +144,8 @@ export const COUNTER = {
   TURN_LOST: 6,
   MEASURED_RECEIVE: 7,
   MEASURED_SEND: 8,
-  COUNT: 9,
+  RETURN_MISSED: 9,
+  COUNT: 10,
 } as const
 
 /** Index → name in lower case. */
@@ -158,6 +159,7 @@ export const COUNTER_NAMES: readonly (string | undefined)[] = [
   'turn_lost',
   'measured_receive',
   'measured_send',
+  'return_missed',
 ]
 
 export const CHUNK_FLAG = {
@@ -376,4 +378,116 @@ export const EndpointKey = {
   setPort: (view: DataView, at: number, value: number): void => view.setUint16(at + 20, value, true),
   family: (view: DataView, at: number): number => view.getUint16(at + 22, true),
   setFamily: (view: DataView, at: number, value: number): void => view.setUint16(at + 22, value, true),
+} as const
+
+export const NETWORK_END = {
+  CLOSED: 0,
+  REFUSED: 1,
+  TIMEOUT: 2,
+  RESET: 3,
+  ABORTED: 4,
+  HOST_UNREACHABLE: 5,
+  NETWORK_UNREACHABLE: 6,
+  NOT_SENT: 7,
+  OTHER: 8,
+  COUNT: 9,
+} as const
+
+/** Index → name in lower case. */
+export const NETWORK_END_NAMES: readonly (string | undefined)[] = [
+  'closed',
+  'refused',
+  'timeout',
+  'reset',
+  'aborted',
+  'host_unreachable',
+  'network_unreachable',
+  'not_sent',
+  'other',
+]
+
+export const RTT_BOUND = {
+  0: 50,
+  1: 100,
+  2: 250,
+  3: 500,
+  4: 1000,
+  5: 2500,
+  6: 5000,
+  7: 10000,
+  8: 25000,
+  9: 50000,
+  10: 100000,
+  11: 250000,
+  12: 500000,
+  13: 1000000,
+  14: 2500000,
+} as const
+
+export const NETWORK_LOST = {
+  NO_ROOM: 0,
+  UNKNOWN: 1,
+  COUNT: 2,
+} as const
+
+/** Index → name in lower case. */
+export const NETWORK_LOST_NAMES: readonly (string | undefined)[] = [
+  'no_room',
+  'unknown',
+]
+
+export const PeerKey = {
+  SIZE: 36,
+  IP: 0,
+  IP_BYTES: 16,
+  netns: (view: DataView, at: number): number => view.getUint32(at + 16, true),
+  setNetns: (view: DataView, at: number, value: number): void => view.setUint32(at + 16, value, true),
+  pid: (view: DataView, at: number): number => view.getUint32(at + 20, true),
+  setPid: (view: DataView, at: number, value: number): void => view.setUint32(at + 20, value, true),
+  startTicks: (view: DataView, at: number): number => view.getUint32(at + 24, true),
+  setStartTicks: (view: DataView, at: number, value: number): void => view.setUint32(at + 24, value, true),
+  port: (view: DataView, at: number): number => view.getUint16(at + 28, true),
+  setPort: (view: DataView, at: number, value: number): void => view.setUint16(at + 28, value, true),
+  family: (view: DataView, at: number): number => view.getUint8(at + 30),
+  setFamily: (view: DataView, at: number, value: number): void => view.setUint8(at + 30, value),
+  role: (view: DataView, at: number): number => view.getUint8(at + 31),
+  setRole: (view: DataView, at: number, value: number): void => view.setUint8(at + 31, value),
+  half: (view: DataView, at: number): number => view.getUint32(at + 32, true),
+  setHalf: (view: DataView, at: number, value: number): void => view.setUint32(at + 32, value, true),
+} as const
+
+export const PeerFacts = {
+  SIZE: 472,
+  opened: (view: DataView, at: number): number => u64(view, at),
+  setOpened: (view: DataView, at: number, value: number): void => setU64(view, at, value),
+  found: (view: DataView, at: number): number => u64(view, at + 8),
+  setFound: (view: DataView, at: number, value: number): void => setU64(view, at + 8, value),
+  CLOSED: 16,
+  CLOSED_BYTES: 72,
+  FAILED: 88,
+  FAILED_BYTES: 72,
+  BYTES: 160,
+  BYTES_BYTES: 16,
+  PACKETS: 176,
+  PACKETS_BYTES: 16,
+  retransmits: (view: DataView, at: number): number => u64(view, at + 192),
+  setRetransmits: (view: DataView, at: number, value: number): void => setU64(view, at + 192, value),
+  rttUs: (view: DataView, at: number): number => u64(view, at + 200),
+  setRttUs: (view: DataView, at: number, value: number): void => setU64(view, at + 200, value),
+  RTT: 208,
+  RTT_BYTES: 128,
+  minRttUs: (view: DataView, at: number): number => u64(view, at + 336),
+  setMinRttUs: (view: DataView, at: number, value: number): void => setU64(view, at + 336, value),
+  MIN_RTT: 344,
+  MIN_RTT_BYTES: 128,
+} as const
+
+export const NetworkControl = {
+  SIZE: 16,
+  half: (view: DataView, at: number): number => view.getUint32(at, true),
+  setHalf: (view: DataView, at: number, value: number): void => view.setUint32(at, value, true),
+  round: (view: DataView, at: number): number => view.getUint32(at + 4, true),
+  setRound: (view: DataView, at: number, value: number): void => view.setUint32(at + 4, value, true),
+  listenersOnly: (view: DataView, at: number): number => view.getUint32(at + 8, true),
+  setListenersOnly: (view: DataView, at: number, value: number): void => view.setUint32(at + 8, value, true),
 } as const

@@ -6,14 +6,6 @@
 /* How many calls of a connection that is older than we are look up whose it is. */
 #define OLD_LOOKS 8
 
-struct call {
-	struct sock *sk;
-	struct tcp_sock *tp; /* null: unix */
-	__u32 len;	     /* bytes moved; 0: end of file */
-	__u32 direction;     /* enum direction */
-	__u32 discarded;     /* the bytes were not copied to the process (MSG_TRUNC) */
-};
-
 struct position {
 	__u64 offset;
 	__u32 seq;
@@ -21,8 +13,9 @@ struct position {
 };
 
 /*
- * Where the call's bytes lie in the stream. The sequence number is read outside the socket's lock, so two threads on one socket
- * may see each other's progress; the exchange makes the sum of all progress exact all the same.
+ * Where the call's bytes lie in the stream. The tracepoint rung reads the sequence number outside the socket's lock, so two threads
+ * on one socket may see each other's progress; the exchange makes the sum of all progress exact all the same. The other rungs have
+ * the lock.
  */
 static __always_inline void advance(struct connection *conn, const struct call *call,
 				    struct position *at)
@@ -34,13 +27,13 @@ static __always_inline void advance(struct connection *conn, const struct call *
 	at->flags = 0;
 	if (!call->tp) {
 		at->seq = 0;
-		at->offset = __sync_fetch_and_add(&conn->next_offset[direction], call->len);
+		at->offset = FETCH_ADD(&conn->next_offset[direction], call->len);
 		count(COUNT_MEASURED_RECEIVE + direction, call->len);
 		return;
 	}
 	end = moved_up_to(call->sk, call->tp, direction);
 	at->seq = end - call->len;
-	before = __sync_lock_test_and_set(&conn->next_seq[direction], end);
+	before = EXCHANGE(&conn->next_seq[direction], end);
 	jump = at->seq - before;
 	at->offset = conn->next_offset[direction] + jump;
 	conn->next_offset[direction] = at->offset + call->len;
@@ -58,12 +51,11 @@ static __always_inline void advance(struct connection *conn, const struct call *
  * Is this spantap's own connection, and has its listener a verdict? Looked up once; for a connection older than we are a few
  * times, since its other end may show what it is later. `local` and `remote` are null for unix sockets.
  */
-static __always_inline void judge(struct task_struct *task, struct sock *sk,
-				  struct connection *conn, const struct address *local,
-				  const struct address *remote)
+static __always_inline void judge(struct sock *sk, struct connection *conn,
+				  const struct address *local, const struct address *remote)
 {
-	__u32 netns = sk->__sk_common.skc_net.net->ns.inum;
-	bool mine = task->tgid == self_pid;
+	bool mine = current_pid() == (__u32)self_pid;
+	__u32 netns = netns_of(sk);
 
 	if (!mine && local && is_own_pair(local, remote, netns))
 		mine = true;
@@ -95,29 +87,21 @@ static __always_inline void lose(const struct call *call, bool new_turn)
 		count(COUNT_TURN_LOST, 1);
 }
 
-static __always_inline void send_chunk(struct task_struct *task, struct connection *conn,
+static __always_inline void send_chunk(struct scratch *mine, struct connection *conn,
 				       const struct call *call, const struct position *at,
 				       __u8 policy, bool new_turn)
 {
+	struct chunk_event *event = (struct chunk_event *)mine->record;
 	__u32 direction = call->direction & 1;
-	struct scratch *mine = take_scratch();
-	struct chunk_event *event;
-	struct walk *walk;
-	__u32 bytes;
+	struct walk *walk = &mine->walk;
+	__u64 bytes;
 
-	if (!mine) {
-		count_bytes(direction, LOST_REENTRY, call->len);
-		return;
-	}
-	event = (struct chunk_event *)mine->record;
 	__builtin_memset(event, 0, sizeof(*event));
-	walk = &mine->walk;
 	walk->head = 0;
 	walk->tail = 0;
 	walk->gap = OUTCOME_CAPTURED;
 	if (call->len) {
-		walk->gap = call->discarded ? SKIPPED_NO_BUFFER
-					    : find_buffer(task, call->sk, &walk->buffer);
+		walk->gap = call->discarded ? SKIPPED_NO_BUFFER : find_buffer(call, &walk->buffer);
 		if (walk->gap == OUTCOME_CAPTURED)
 			copy_buffer(mine, call->len, copy_limit(conn, direction, policy));
 	}
@@ -132,11 +116,12 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 	event->flags = at->flags | (call->len ? 0 : CHUNK_EOF);
 	event->gap = walk->gap;
 	event->policy = policy;
-	follow_thread(task, event);
-	bytes = walk->head + walk->tail;
+	follow_thread(event);
+	bytes = (__u64)walk->head + walk->tail;
+	barrier_var(bytes);
 	if (bytes > STREAM_BYTES + TAIL_BYTES)
 		bytes = STREAM_BYTES + TAIL_BYTES;
-	fill_header(&event->header, task, EVENT_CHUNK, sizeof(*event) + bytes);
+	fill_header(&event->header, EVENT_CHUNK, sizeof(*event) + bytes);
 	if (emit(event, sizeof(*event) + bytes)) {
 		lose(call, new_turn);
 	} else {
@@ -145,14 +130,35 @@ static __always_inline void send_chunk(struct task_struct *task, struct connecti
 		if (policy == POLICY_UNDECIDED)
 			conn->spent[direction] += bytes;
 	}
-	give_scratch(mine);
 }
 
-static __always_inline int on_call(const struct call *call)
+/* The first record of a connection, if it is not out yet, and this call's. */
+static __always_inline void send_records(struct scratch *mine, struct connection *conn,
+					 const struct call *call, const struct position *at,
+					 __u8 policy, bool new_turn)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
+	struct address local, remote;
+	bool tcp = call->tp;
+
+	if (!(conn->flags & CONNECTION_ANNOUNCED)) {
+		if (tcp)
+			read_addresses(call->sk, &local, &remote);
+		/* Without its first record nobody could use the others. */
+		if (announce(mine, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0)) {
+			lose(call, new_turn);
+			return;
+		}
+		conn->flags |= CONNECTION_ANNOUNCED;
+	}
+	send_chunk(mine, conn, call, at, policy, new_turn);
+}
+
+/* Not inlined: a rung has several places that end here. */
+static __noinline int on_call(const struct call *call)
+{
 	struct connection *conn = connection_of(call->sk, call->tp, call->len, call->direction);
 	struct address local, remote;
+	struct scratch *mine;
 	struct position at;
 	bool tcp = call->tp, new_turn;
 	__u8 policy;
@@ -167,7 +173,7 @@ static __always_inline int on_call(const struct call *call)
 		conn->looks++;
 		if (tcp)
 			read_addresses(call->sk, &local, &remote);
-		judge(task, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0);
+		judge(call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0);
 	}
 	if (conn->flags & CONNECTION_SELF) {
 		count_bytes(call->direction, SKIPPED_SELF, call->len);
@@ -179,17 +185,15 @@ static __always_inline int on_call(const struct call *call)
 		return 0;
 	}
 	new_turn = begin_turn(conn, call->direction);
-	if (!(conn->flags & CONNECTION_ANNOUNCED)) {
-		if (tcp)
-			read_addresses(call->sk, &local, &remote);
-		/* Without its first record nobody could use the others. */
-		if (announce(task, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0)) {
-			lose(call, new_turn);
-			return 0;
-		}
-		conn->flags |= CONNECTION_ANNOUNCED;
+	mine = take_scratch();
+	if (!mine) {
+		count_bytes(call->direction, LOST_REENTRY, call->len);
+		if (new_turn)
+			count(COUNT_TURN_LOST, 1);
+		return 0;
 	}
-	send_chunk(task, conn, call, &at, policy, new_turn);
+	send_records(mine, conn, call, &at, policy, new_turn);
+	give_scratch(mine);
 	return 0;
 }
 

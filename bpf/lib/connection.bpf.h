@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
 /*
- * connections: the state of one end of a stream socket, kept in the socket itself and freed with it. Made when TCP reaches
- * ESTABLISHED, or at the first call of a connection that is older than we are (and of every unix socket).
+ * The state of one end of a stream socket. Made when TCP reaches ESTABLISHED, or at the first call of a connection that is older
+ * than we are (and of every unix socket). Where it is kept: connection_map.bpf.h.
  */
 #ifndef SPANTAP_CONNECTION_H
 #define SPANTAP_CONNECTION_H
@@ -24,40 +24,39 @@ struct connection {
 	__u8 flags;
 	__u8 endpoint_policy; /* verdict remembered for the listener, or POLICY_UNDECIDED */
 	__u8 looks;	      /* how often `self` and the endpoint's verdict were looked up */
+	__u64 inode;	      /* unix, where a map has the state: of the socket that it is of */
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, struct connection);
-} connections SEC(".maps");
-
-/* Connections made so far. One number for all CPUs: ids that follow each other have policy slots of their own (events.h). */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, __u64);
-} last_id SEC(".maps");
-
-static __always_inline __u64 new_id(void)
-{
-	__u32 zero = 0;
-	__u64 *last = bpf_map_lookup_elem(&last_id, &zero);
-
-	return last ? __sync_fetch_and_add(last, 1) + 1 : 0;
-}
+#include "connection_map.bpf.h"
 
 static __always_inline bool is_tcp(struct sock *sk)
 {
-	return sk->sk_protocol == IPPROTO_TCP && sk->sk_type == SOCK_STREAM &&
-	       (sk->__sk_common.skc_family == AF_INET || sk->__sk_common.skc_family == AF_INET6);
+	__u16 family = READ(sk, __sk_common.skc_family);
+
+	return READ(sk, sk_protocol) == IPPROTO_TCP && READ(sk, sk_type) == SOCK_STREAM &&
+	       (family == AF_INET || family == AF_INET6);
 }
 
 static __always_inline bool is_unix_stream(struct sock *sk)
 {
-	return sk->__sk_common.skc_family == AF_UNIX && sk->sk_type == SOCK_STREAM;
+	return READ(sk, __sk_common.skc_family) == AF_UNIX && READ(sk, sk_type) == SOCK_STREAM;
+}
+
+/* Null when it is none. */
+static __always_inline struct tcp_sock *tcp_of(struct sock *sk)
+{
+#ifdef PROBE_READ
+	return (struct tcp_sock *)sk;
+#else
+	return bpf_skc_to_tcp_sock(sk);
+#endif
+}
+
+static __always_inline __u32 netns_of(struct sock *sk)
+{
+	struct net *net = READ(sk, __sk_common.skc_net.net);
+
+	return READ(net, ns.inum);
 }
 
 /*
@@ -69,9 +68,9 @@ static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, _
 	__u32 end;
 
 	if (direction == DIRECTION_SEND)
-		return tp->write_seq;
-	end = tp->copied_seq;
-	if ((sk->__sk_common.skc_flags & (1UL << SOCK_DONE)) && end == tp->rcv_nxt)
+		return READ(tp, write_seq);
+	end = READ(tp, copied_seq);
+	if ((READ(sk, __sk_common.skc_flags) & (1UL << SOCK_DONE)) && end == READ(tp, rcv_nxt))
 		end--;
 	return end;
 }
@@ -81,14 +80,13 @@ static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, _
 static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp,
 							int moved, __u32 direction)
 {
-	struct connection *conn = bpf_sk_storage_get(&connections, sk, 0, 0);
+	struct connection *conn = find_connection(sk);
 
 	if (conn)
 		return conn;
-	conn = bpf_sk_storage_get(&connections, sk, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	conn = make_connection(sk);
 	if (!conn)
 		return 0;
-	conn->id = new_id();
 	conn->last_direction = DIRECTION_COUNT;
 	if (tp) {
 		conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
@@ -102,12 +100,12 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 static __always_inline void read_addresses(struct sock *sk, struct address *local,
 					   struct address *remote)
 {
-	__u16 family = sk->__sk_common.skc_family;
+	__u16 family = READ(sk, __sk_common.skc_family);
 
 	__builtin_memset(local, 0, sizeof(*local));
 	__builtin_memset(remote, 0, sizeof(*remote));
-	local->port = sk->__sk_common.skc_num;
-	remote->port = __builtin_bswap16(sk->__sk_common.skc_dport);
+	local->port = READ(sk, __sk_common.skc_num);
+	remote->port = __builtin_bswap16(READ(sk, __sk_common.skc_dport));
 	if (family == AF_INET6) {
 		BPF_CORE_READ_INTO(&local->ip, sk, __sk_common.skc_v6_rcv_saddr.in6_u.u6_addr8);
 		BPF_CORE_READ_INTO(&remote->ip, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr8);
@@ -118,8 +116,8 @@ static __always_inline void read_addresses(struct sock *sk, struct address *loca
 	if (family == AF_INET) {
 		__builtin_memset(local->ip, 0, sizeof(local->ip));
 		__builtin_memset(remote->ip, 0, sizeof(remote->ip));
-		*(__u32 *)local->ip = sk->__sk_common.skc_rcv_saddr;
-		*(__u32 *)remote->ip = sk->__sk_common.skc_daddr;
+		*(__u32 *)local->ip = READ(sk, __sk_common.skc_rcv_saddr);
+		*(__u32 *)remote->ip = READ(sk, __sk_common.skc_daddr);
 	}
 	local->family = family;
 	remote->family = family;

@@ -35,6 +35,8 @@ static __always_inline void count_bytes(__u32 direction, __u32 outcome, __s64 am
 
 	if (!amount)
 		return;
+	/* The checked number must be the used one, not one that the compiler computes again. */
+	barrier_var(at);
 	all = bpf_map_lookup_elem(&bytes, &zero);
 	/* Softirq can come in between: the sum must be right, not the order. */
 	if (all && at < DIRECTION_COUNT * OUTCOME_COUNT)
@@ -43,14 +45,15 @@ static __always_inline void count_bytes(__u32 direction, __u32 outcome, __s64 am
 
 static __always_inline void count(enum counter what, __u64 amount)
 {
-	__u32 zero = 0;
+	__u32 zero = 0, at = what;
 	struct count_counters *all;
 
 	if (!amount)
 		return;
+	barrier_var(at);
 	all = bpf_map_lookup_elem(&counts, &zero);
-	if (all)
-		__sync_fetch_and_add(&all->value[what], amount);
+	if (all && at < COUNT_COUNT)
+		__sync_fetch_and_add(&all->value[at], amount);
 }
 
 #endif

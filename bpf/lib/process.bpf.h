@@ -4,7 +4,7 @@
 #define SPANTAP_PROCESS_H
 
 /* Up to EXEC_BYTES of [from, to) of user memory. */
-static __always_inline __u32 copy_range(__u8 *data, unsigned long from, unsigned long to)
+static __always_inline __u64 copy_range(__u8 *data, unsigned long from, unsigned long to)
 {
 	__u64 n = to - from;
 
@@ -21,7 +21,7 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	struct scratch *mine = take_scratch();
 	struct exec_event *event;
 	struct mm_struct *mm;
-	__u32 argv, env;
+	__u64 argv, env;
 
 	if (!mine) {
 		count(COUNT_RECORD_LOST, 1);
@@ -32,16 +32,18 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	mm = task->mm;
 	argv = copy_range(mine->record + sizeof(*event), BPF_CORE_READ(mm, arg_start),
 			  BPF_CORE_READ(mm, arg_end));
+	barrier_var(argv);
 	if (argv > EXEC_BYTES)
 		argv = EXEC_BYTES;
 	env = copy_range(mine->record + sizeof(*event) + argv, BPF_CORE_READ(mm, env_start),
 			 BPF_CORE_READ(mm, env_end));
+	barrier_var(env);
 	if (env > EXEC_BYTES)
 		env = EXEC_BYTES;
 	event->argv_len = argv;
 	event->env_len = env;
 	BPF_CORE_READ_INTO(&event->comm, task, comm);
-	fill_header(&event->header, task, EVENT_EXEC, sizeof(*event) + argv + env);
+	fill_header(&event->header, EVENT_EXEC, sizeof(*event) + argv + env);
 	emit(event, sizeof(*event) + argv + env);
 	give_scratch(mine);
 	return 0;
@@ -52,11 +54,12 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	struct exit_event event;
 
+	forget_thread();
 	/* The first thread of a process stands for all. */
 	if (task->pid != task->tgid)
 		return 0;
 	__builtin_memset(&event, 0, sizeof(event));
-	fill_header(&event.header, task, EVENT_EXIT, sizeof(event));
+	fill_header(&event.header, EVENT_EXIT, sizeof(event));
 	emit(&event, sizeof(event));
 	return 0;
 }

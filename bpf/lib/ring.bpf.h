@@ -15,17 +15,20 @@ struct {
 /* Half of the ring, set by user space with the size. */
 const volatile __u64 wake_bytes = 8 * 1024 * 1024;
 
-static __always_inline void fill_header(struct event_header *header, struct task_struct *task,
-					__u16 type, __u32 size)
+/* Of the current task. */
+static __always_inline void fill_header(struct event_header *header, __u16 type, __u32 size)
 {
+	struct task_struct *leader = READ_TASK(current_task(), group_leader);
+	__u64 pid_tgid = bpf_get_current_pid_tgid();
+
 	header->time_ns = bpf_ktime_get_ns();
 	header->size = size;
 	header->type = type;
 	header->abi = ABI_VERSION;
-	header->pid = task->tgid;
-	header->tid = task->pid;
+	header->pid = pid_tgid >> 32;
+	header->tid = pid_tgid;
 	/* As /proc/PID/stat prints it: nsec_to_clock_t(), USER_HZ is 100. */
-	header->start_ticks = task->group_leader->start_boottime / 10000000;
+	header->start_ticks = READ_TASK(leader, start_boottime) / 10000000;
 	header->cpu = bpf_get_smp_processor_id();
 }
 

@@ -10,11 +10,12 @@
 struct buffer {
 	const struct iovec *vector; /* null: `single` is all */
 	struct iovec single;
-	__u32 count;
-	__u32 _pad;
+	__u64 skip;	      /* bytes of the first iovec that are not the call's */
+	__u32 count;	      /* iovecs that there may be */
+	__u32 vector_is_user; /* else the vector is the kernel's copy */
 };
 
-/* A walk over a buffer: see user_buffer.bpf.h. */
+/* A walk over a buffer: see copy.bpf.h. */
 struct walk {
 	struct buffer buffer;
 	__u64 passed;	 /* bytes of the call before this iovec */
@@ -42,15 +43,15 @@ struct {
 } scratch SEC(".maps");
 
 /*
- * Tracepoints run with preemption disabled, so a cpu has one user of its scratch. Should a kernel change that, or a softirq come
- * in between, the second one is told, counts its loss, and nothing is mixed up.
+ * A cpu has one user of its scratch as a rule. When a softirq or another task (programs may be preempted since Linux 5.12) comes in
+ * between, the second one is told, counts its loss, and nothing is mixed up.
  */
 static __always_inline struct scratch *take_scratch(void)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct scratch *mine = bpf_map_lookup_elem(&scratch, &cpu);
 
-	if (!mine || __sync_lock_test_and_set(&mine->busy, 1))
+	if (!mine || EXCHANGE(&mine->busy, 1))
 		return 0;
 	return mine;
 }

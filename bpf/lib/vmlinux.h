@@ -5,6 +5,8 @@
  */
 #ifndef SPANTAP_VMLINUX_H
 #define SPANTAP_VMLINUX_H
+/* bpf_tracing.h: registers have the names that the kernel gives them. */
+#define __VMLINUX_H__
 
 typedef unsigned char __u8;
 typedef signed char __s8;
@@ -39,6 +41,7 @@ enum {
 	BPF_RB_FORCE_WAKEUP = 2,
 	BPF_RB_AVAIL_DATA = 0,
 	BPF_ANY = 0,
+	BPF_NOEXIST = 1,
 };
 
 #define CORE __attribute__((preserve_access_index))
@@ -68,6 +71,7 @@ struct sock_common {
 	__be16 skc_dport;
 	__u16 skc_num;
 	unsigned short skc_family;
+	volatile unsigned char skc_state;
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;
@@ -83,16 +87,49 @@ struct file {
 	void *private_data;
 } CORE;
 
+struct sock;
+
 struct socket {
 	struct file *file;
+	struct sock *sk;
 } CORE;
 
 struct sock {
 	struct sock_common __sk_common;
 	struct socket *sk_socket;
 	int sk_err;
+	int sk_rcvlowat;
 	__u16 sk_type;
 	__u16 sk_protocol;
+	__u8 sk_shutdown;
+} CORE;
+
+/* In Linux 5.10 to 5.13 the numbers of these stand in `type`, whose lowest bit is the direction. ITER_UBUF: since 6.0. */
+enum iter_type {
+	ITER_IOVEC = 0,
+	ITER_KVEC = 1,
+	ITER_UBUF = 6,
+};
+
+struct iov_iter {
+	__u8 iter_type;
+	unsigned long iov_offset;
+	union {
+		const struct iovec *__iov;
+		void *ubuf;
+	};
+} CORE;
+
+struct iov_iter___before_6_4 {
+	const struct iovec *iov;
+} CORE;
+
+struct iov_iter___before_5_14 {
+	unsigned int type;
+} CORE;
+
+struct msghdr {
+	struct iov_iter msg_iter;
 } CORE;
 
 struct tcp_sock {
@@ -145,7 +182,7 @@ struct task_struct {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long si, di, dx, r10, orig_ax, cs;
+	unsigned long si, di, dx, cx, r8, r10, ax, ip, sp, bp, orig_ax, cs;
 } CORE;
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs;
@@ -173,9 +210,11 @@ struct user_msghdr {
 #define AF_INET6 10
 #define SOCK_STREAM 1
 #define SOCK_DONE 1 /* bit of skc_flags: the FIN has come in */
+#define RCV_SHUTDOWN 1
 #define IPPROTO_TCP 6
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
+#define MSG_WAITALL 0x100
 #define MSG_ERRQUEUE 0x2000
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2

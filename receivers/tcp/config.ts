@@ -1,17 +1,18 @@
 // What a user may set for the tcp receiver.
+import { ATTACH, PROGRAMS } from './rungs.ts'
 import { bool, integer, listOf, oneOf, parser, struct, text } from '../../pipeline/config/schema.ts'
 
 const schema = struct(
   {
-    attach: oneOf(
-      ['auto', 'tracepoint'],
-      'auto',
-      'Which hooks are used; auto takes the best that the kernel has.',
+    attach: oneOf(ATTACH, 'auto', 'Which hooks are used; auto takes the best that the kernel has.'),
+    disable: listOf(
+      text(''),
+      'BPF programs that are not loaded: a way around a kernel that has trouble with one.',
     ),
-    ring_mib: integer(
-      16,
-      'Size of the ring buffer between kernel and spantap, in MiB; a power of two.',
-      1,
+    ring_kib: integer(
+      16384,
+      'Size of the ring buffer between kernel and spantap, in KiB; a power of two.',
+      64,
     ),
     record: struct(
       {
@@ -26,10 +27,14 @@ const schema = struct(
     ),
   },
   'Bytes of TCP and unix stream sockets of the whole host.',
-  (value) =>
-    (value.ring_mib & (value.ring_mib - 1)) === 0
+  (value) => [
+    ...((value.ring_kib & (value.ring_kib - 1)) === 0
       ? []
-      : [`'ring_mib' must be a power of two, got ${value.ring_mib}`],
+      : [`'ring_kib' must be a power of two, got ${value.ring_kib}`]),
+    ...value.disable
+      .filter((program) => !PROGRAMS.has(program))
+      .map((program) => `'disable' names no program: '${program}'`),
+  ],
 )
 
 export const config = parser(schema)

@@ -1,4 +1,4 @@
-// The tcp receiver: bytes of TCP and unix stream sockets of every process of the host, from bpf/tcp.bpf.c. It drains the ring and
+// The tcp receiver: bytes of TCP and unix stream sockets of every process of the host, from bpf/tcp_*.bpf.c. It drains the ring and
 // tells the kernel what `pair` thinks of each connection.
 import { Subject } from 'rxjs'
 import { monotonicEpochNs } from '../../native/index.ts'
@@ -20,7 +20,8 @@ import { checkRequirements } from './requirements.ts'
 
 function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
   checkRequirements()
-  const object = startPrograms(config, set.log)
+  const running = startPrograms(config, set.log)
+  const { object } = running
   const batches = new Subject<Batch<'events'>>()
   const processes = new ProcessTable()
   const policies = new Policies(object.array('policies'), object.map('endpoints'))
@@ -52,8 +53,11 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
     batches.next(batchOf('events', records, { bytes, source }))
     if (!stopping) policies.flush()
   })
+  for (const { program, error } of running.refused) {
+    set.log.warn(`${program} could not be attached and is left out`, { error: error.message })
+  }
   set.log.info('watching TCP and unix sockets of this host', {
-    rung: 'tracepoint',
+    rung: running.rung.rung,
     programs: object.programs.length,
     processes: countProcesses(),
   })

@@ -1,46 +1,76 @@
-// Loads and attaches bpf/tcp.bpf.c, and tells it what only user space knows: who we are and what was there before us.
+// Brings the best rung that this kernel has to run, and tells it what only user space knows: who we are and what was there before us.
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { NativeError, open, type BpfObject } from '../../native/index.ts'
+import { NativeError, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import type { TcpConfig } from './config.ts'
 import { possibleCpus } from './cpus.ts'
+import { attachAll, loadObject, type Loaded } from './load.ts'
 import { oldUnixSockets } from './old_sockets.ts'
 import { ownPorts } from './own_ports.ts'
+import { ladderOf, type RungName, type RungObject } from './rungs.ts'
 
-/** Beside the sources, and beside dist/ in the published package. */
-const PLACES = ['../../bpf/build/tcp.bpf.o', '../../../bpf/build/tcp.bpf.o'].map((place) =>
-  fileURLToPath(new URL(place, import.meta.url)),
-)
-/** Without these there is nothing to see; the others cost their own feature only. */
-const REQUIRED = ['send_length', 'receive_length']
+/** Sockets may come before the list is read again. */
+const MORE_SOCKETS = 1024
+/** Past this nobody wants to pay for the list: no unix socket is then taken for new. */
+const MOST_SOCKETS = 131_072
+
+/** A rung that was tried and is not used. */
+export interface Tried {
+  readonly rung: RungName
+  readonly object: string
+  readonly error: NativeError
+}
+
+export interface Running extends Loaded {
+  readonly rung: RungObject
+  /** Better ones, and why not. */
+  readonly tried: readonly Tried[]
+}
 
 /** Programs that run. Throws an Error with one sentence; nothing is left in the kernel then. */
-export function startPrograms(config: TcpConfig, log: Logger): BpfObject {
-  let object: BpfObject | undefined
+export function startPrograms(config: TcpConfig, log: Logger): Running {
+  const tried: Tried[] = []
+  for (const rung of ladderOf(config.attach)) {
+    try {
+      return { ...startRung(rung, config, log), rung, tried }
+    } catch (error) {
+      if (!(error instanceof NativeError) || error.code === 'missing_capability') throw error
+      tried.push({ rung: rung.rung, object: rung.object, error })
+    }
+  }
+  throw noRung(tried)
+}
+
+function startRung(rung: RungObject, config: TcpConfig, log: Logger): Loaded {
+  const loaded = loadRung(rung, config)
   try {
-    object = load(config)
-    measure(object, log)
-    tellOwnPorts(object)
-    attach(object, log)
-    tellOldSockets(object)
-    return object
+    measure(loaded.object, log)
+    tellOwnPorts(loaded.object)
+    const running = attachAll(loaded, rung.required)
+    tellOldSockets(loaded.object)
+    return running
   } catch (error) {
-    object?.close()
-    throw sentence(error)
+    loaded.object.close()
+    throw error
   }
 }
 
-function load(config: TcpConfig): BpfObject {
-  const ringBytes = config.ring_mib * 1024 * 1024
-  return open(PLACES.find((place) => existsSync(place)) ?? PLACES[0]!, {
+function loadRung(rung: RungObject, config: TcpConfig): Loaded {
+  const ringBytes = config.ring_kib * 1024
+  const cpus = possibleCpus()
+  return loadObject(rung.object, rung.required, {
     rodata: {
       self_pid: process.pid,
       disguise_key: randomBytes(8).readBigUInt64LE(),
       wake_bytes: ringBytes / 2,
+      ...(rung.old ? { possible_cpus: cpus } : {}),
     },
-    maxEntries: { events: ringBytes, scratch: possibleCpus() },
+    maxEntries: {
+      events: ringBytes,
+      scratch: cpus,
+      old_sockets: Math.min(oldUnixSockets().length + MORE_SOCKETS, MOST_SOCKETS),
+    },
+    disable: config.disable.filter((program) => rung.programs.includes(program)),
   })
 }
 
@@ -52,17 +82,6 @@ function measure(object: BpfObject, log: Logger): void {
     log.warn('the run times of the BPF programs are not measured', {
       error: (error as Error).message,
     })
-  }
-}
-
-function attach(object: BpfObject, log: Logger): void {
-  for (const program of object.programs) {
-    try {
-      object.attach(program)
-    } catch (error) {
-      if (REQUIRED.includes(program)) throw error
-      log.warn(`${program} could not be attached and is left out`, { error: String(error) })
-    }
   }
 }
 
@@ -87,12 +106,13 @@ function tellOldSockets(object: BpfObject): void {
   }
 }
 
-function sentence(error: unknown): Error {
-  if (error instanceof NativeError && error.code === 'missing_feature') {
-    return new Error(
-      `${error.message}: this kernel has none of the hooks that spantap can use (tracepoints of Linux 6.3 or newer)`,
-      { cause: error },
-    )
-  }
-  return error as Error
+/** One sentence of all that was tried; a single one says it itself. */
+function noRung(tried: readonly Tried[]): Error {
+  const [first] = tried
+  if (tried.length === 1 && first && first.error.code !== 'missing_feature') return first.error
+  const why = tried.map(({ object, error }) => `${object}: ${error.message}`).join('; ')
+  return new Error(
+    `this kernel has none of the hooks that spantap can use (fentry, kprobes, or the tracepoints of Linux 6.3): ${why}`,
+    { cause: first?.error },
+  )
 }

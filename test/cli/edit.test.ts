@@ -12,7 +12,7 @@ const receivers = [
   world.receiver('tcp', ['events']),
 ]
 const TREE = {
-  receivers: { tcp: null, 'tcp/2': { ring_mib: 4 }, otlp: { protocols: null } },
+  receivers: { tcp: null, 'tcp/2': { ring_kib: 4096 }, otlp: { protocols: null } },
   service: {
     telemetry: { metrics: null },
     pipelines: {
@@ -48,7 +48,7 @@ it('--record goes to every receiver that watches this host', () => {
   const all = { ...record, redact_query_keys: [] }
   expect(recording(TREE, record, receivers).receivers).toEqual({
     tcp: { record: all },
-    'tcp/2': { ring_mib: 4, record: all },
+    'tcp/2': { ring_kib: 4096, record: all },
     otlp: { protocols: null },
   })
   expect(() => recording({ receivers: { otlp: null } }, record, receivers)).toThrow(

@@ -78,7 +78,7 @@ export interface Watching {
 }
 
 export function watchKernel(): Watching {
-  const object = startPrograms(config(undefined), noLogger)
+  const { object } = startPrograms(config(undefined), noLogger)
   const seen: { pid: number; id: number }[] = []
   object.ring('events', (bytes) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

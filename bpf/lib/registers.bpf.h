@@ -4,10 +4,8 @@
  * whose registers still hold its number and arguments. The bytes were just copied, so their pages are resident.
  * Who calls without such a system call (io_uring, sendfile, the kernel itself) has no buffer to read: a gap with a reason.
  */
-#ifndef SPANTAP_USER_BUFFER_H
-#define SPANTAP_USER_BUFFER_H
-
-#define MAX_IOVECS 64
+#ifndef SPANTAP_REGISTERS_H
+#define SPANTAP_REGISTERS_H
 
 struct syscall {
 	long nr;
@@ -95,14 +93,16 @@ static __always_inline bool fd_is_socket(struct task_struct *task, __u64 fd, str
 }
 
 /* OUTCOME_CAPTURED and the buffer, or why there is none. */
-static __always_inline enum outcome find_buffer(struct task_struct *task, struct sock *sk,
-						struct buffer *buffer)
+static __always_inline enum outcome find_buffer(const struct call *from, struct buffer *buffer)
 {
-	struct socket *socket = sk->sk_socket;
+	struct task_struct *task = current_task();
+	struct socket *socket = from->sk->sk_socket;
 	struct user_msghdr message;
 	struct syscall call;
 
 	buffer->vector = 0;
+	buffer->vector_is_user = 1;
+	buffer->skip = 0;
 	if (task->flags & PF_IO_WORKER)
 		return SKIPPED_IO_URING;
 	/* A socket without a file is the kernel's own, also when a process's call brought us here (NFS). */
@@ -144,90 +144,6 @@ static __always_inline enum outcome find_buffer(struct task_struct *task, struct
 	default:
 		return SKIPPED_NO_BUFFER;
 	}
-}
-
-static __always_inline long read_iovec(const struct buffer *buffer, __u32 i, struct iovec *out)
-{
-	if (!buffer->vector) {
-		*out = buffer->single;
-		return 0;
-	}
-	return bpf_probe_read_user(out, sizeof(*out), &buffer->vector[i]);
-}
-
-/* One iovec: what of it belongs to the head, then what of it belongs to the tail. 1 ends the walk. */
-static long walk_iovec(__u32 i, struct scratch **where)
-{
-	struct scratch *mine = *where;
-	struct walk *walk = &mine->walk;
-	__u8 *data = mine->record + sizeof(struct chunk_event);
-	__u32 head = walk->head, tail = walk->tail, want = walk->want;
-	__u64 here, passed = walk->passed;
-	struct iovec part;
-
-	if (passed >= walk->len)
-		return 1;
-	if (i >= walk->buffer.count || read_iovec(&walk->buffer, i, &part)) {
-		walk->gap = LOST_FAULT;
-		return 1;
-	}
-	here = part.iov_len;
-	if (here > walk->len - passed)
-		here = walk->len - passed;
-	if (head < want && head == passed) {
-		__u64 n = here < want - head ? here : want - head;
-
-		/* Equal registers may stand for each other: the checked one must be the used one. */
-		barrier_var(head);
-		if (head > STREAM_BYTES || n > STREAM_BYTES)
-			return 1;
-		if (n && bpf_probe_read_user(data + head, n, part.iov_base)) {
-			walk->gap = LOST_FAULT;
-			return 1;
-		}
-		head += n;
-		walk->head = head;
-	}
-	if (passed + here > walk->tail_from) {
-		__u64 skip = walk->tail_from + tail - passed;
-		__u64 n = here - skip;
-
-		if (n > TAIL_BYTES || head > STREAM_BYTES || tail > TAIL_BYTES)
-			return 1;
-		if (n && bpf_probe_read_user(data + head + tail, n, part.iov_base + skip)) {
-			walk->gap = LOST_FAULT;
-			return 1;
-		}
-		walk->tail = tail + n;
-	}
-	walk->passed = passed + here;
-	return 0;
-}
-
-/*
- * Copy the first `limit` bytes of the `len` that the call moved, and the last TAIL_BYTES if that leaves some out, to where the
- * data of a chunk_event stands. mine->walk.buffer says where from. The walk over the vector needs every iovec once, for the head
- * and to find the end. bpf_loop and a state in map memory: unrolled or on the stack, this is too much for the verifier.
- */
-static __always_inline void copy_buffer(struct scratch *mine, __u32 len, __u32 limit)
-{
-	struct walk *walk = &mine->walk;
-
-	walk->passed = 0;
-	walk->len = len;
-	walk->head = 0;
-	walk->tail = 0;
-	walk->want = len < limit ? len : limit;
-	walk->tail_from = len > TAIL_BYTES ? len - TAIL_BYTES : 0;
-	if (walk->tail_from < walk->want)
-		walk->tail_from = walk->want;
-	walk->gap = len > walk->want ? SKIPPED_BODY : OUTCOME_CAPTURED;
-	bpf_loop(MAX_IOVECS, walk_iovec, &mine, 0);
-	if (walk->passed < len && walk->gap != LOST_FAULT)
-		walk->gap = SKIPPED_VECTOR;
-	/* A tail that is not whole does not end where the call ends. */
-	if (walk->gap != SKIPPED_BODY)
-		walk->tail = 0;
 }
 
 #endif

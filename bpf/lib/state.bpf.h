@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* Connections begin and end. A tracepoint since Linux 4.16, so it is the same on every rung. */
+#ifndef SPANTAP_STATE_H
+#define SPANTAP_STATE_H
+
+static __always_inline void send_close(struct sock *sk, struct connection *conn, int oldstate)
+{
+	struct close_event event;
+
+	conn->flags |= CONNECTION_CLOSED;
+	__builtin_memset(&event, 0, sizeof(event));
+	fill_header(&event.header, EVENT_CLOSE, sizeof(event));
+	event.connection = conn->id;
+	event.received = conn->next_offset[DIRECTION_RECEIVE];
+	event.sent = conn->next_offset[DIRECTION_SEND];
+	event.old_state = oldstate;
+	event.error = READ(sk, sk_err);
+	emit(&event, sizeof(event));
+}
+
+/*
+ * A connection begins: its role is known for sure, and offsets count from its first byte. It ends: who waits for an answer will
+ * not get one. May run twice for one change of state: the second time changes nothing.
+ */
+static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
+{
+	struct address local, remote;
+	struct connection *conn;
+	struct tcp_sock *tp;
+
+	if (!is_tcp(sk))
+		return 0;
+	tp = tcp_of(sk);
+	if (!tp)
+		return 0;
+	if (newstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)
+		forget_connection(sk);
+	if (newstate == TCP_SYN_SENT && current_pid() == (__u32)self_pid) {
+		conn = connection_of(sk, tp, 0, DIRECTION_SEND);
+		if (conn)
+			conn->flags |= CONNECTION_SELF;
+		return 0;
+	}
+	if (newstate == TCP_ESTABLISHED && (oldstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)) {
+		conn = connection_of(sk, tp, 0, DIRECTION_SEND);
+		if (!conn)
+			return 0;
+		conn->flags |= CONNECTION_BORN;
+		conn->flags &= ~CONNECTION_CLOSED;
+		conn->role = oldstate == TCP_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;
+		conn->next_seq[DIRECTION_SEND] = READ(tp, write_seq);
+		conn->next_seq[DIRECTION_RECEIVE] = READ(tp, copied_seq);
+		if (conn->flags & CONNECTION_SELF) {
+			read_addresses(sk, &local, &remote);
+			remember_own_pair(&local, &remote, netns_of(sk));
+		}
+		return 0;
+	}
+	if (newstate != TCP_CLOSE)
+		return 0;
+	conn = find_connection(sk);
+	if (!conn)
+		return 0;
+	if ((conn->flags & CONNECTION_ANNOUNCED) &&
+	    !(conn->flags & (CONNECTION_SELF | CONNECTION_CLOSED)))
+		send_close(sk, conn, oldstate);
+	/* Nobody can use it any more; a process that has it open still may. */
+	if (!READ(sk, sk_socket))
+		forget_connection(sk);
+	return 0;
+}
+
+/* Runs in softirq as often as not, so the current process means something only at SYN_SENT. */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(set_state, struct sock *sk, int oldstate, int newstate)
+{
+	return on_state(sk, oldstate, newstate);
+}
+
+/*
+ * The kernel skips a program that is running on this CPU already (__bpf_trace_run(), prog->active): a softirq that comes while a
+ * system call is in set_state() would lose the end of its own connection. Then this one runs, and nothing nests deeper.
+ */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(set_state_nested, struct sock *sk, int oldstate, int newstate)
+{
+	return on_state(sk, oldstate, newstate);
+}
+
+#endif

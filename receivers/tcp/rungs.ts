@@ -1,0 +1,58 @@
+// The ways to hook the same sockets. A rung is one BPF object, since all of its programs share the state of a socket.
+export type RungName = 'fentry' | 'kprobe' | 'tracepoint'
+
+/** What `attach:` may say. */
+export const ATTACH = ['auto', 'fentry', 'kprobe', 'tracepoint'] as const
+export type Attach = (typeof ATTACH)[number]
+
+export interface RungObject {
+  readonly rung: RungName
+  /** bpf/NAME.bpf.c */
+  readonly object: string
+  readonly programs: readonly string[]
+  /** Without these there is nothing to see; the others cost their own feature only. */
+  readonly required: readonly string[]
+  /** It keeps the state of sockets in a map (bpf/lib/connection_map.bpf.h). */
+  readonly old: boolean
+}
+
+const EVERYWHERE = ['set_state', 'set_state_nested', 'process_exec', 'process_exit']
+const FENTRY = ['tcp_send', 'tcp_recv_begin', 'tcp_recv']
+const KPROBE = ['tcp_send_begin', ...FENTRY]
+const TRACEPOINT = ['send_length', 'receive_length']
+const INSIDE = [...FENTRY, 'tcp_pages', 'unix_send', 'unix_recv', ...EVERYWHERE]
+const CLOSES = ['tcp_close', 'unix_release']
+const BEGINS = ['tcp_send_begin', 'tcp_pages_begin', 'unix_send_begin', 'unix_recv_begin']
+
+/** Best first: the cheapest that has the socket's lock; what needs no probes at all comes last, as the others see more. */
+const LADDER: readonly RungObject[] = [
+  { rung: 'fentry', object: 'tcp_fentry', programs: INSIDE, required: FENTRY, old: false },
+  {
+    rung: 'fentry',
+    object: 'tcp_fentry_old',
+    programs: [...INSIDE, ...CLOSES],
+    required: FENTRY,
+    old: true,
+  },
+  {
+    rung: 'kprobe',
+    object: 'tcp_kprobe',
+    programs: [...INSIDE, ...BEGINS, ...CLOSES],
+    required: KPROBE,
+    old: true,
+  },
+  {
+    rung: 'tracepoint',
+    object: 'tcp_tracepoint',
+    programs: [...TRACEPOINT, ...EVERYWHERE],
+    required: TRACEPOINT,
+    old: false,
+  },
+]
+
+/** Every program that there is, to check a user's list. */
+export const PROGRAMS: ReadonlySet<string> = new Set(LADDER.flatMap(({ programs }) => programs))
+
+/** What is tried for `attach`, in this order. */
+export const ladderOf = (attach: Attach): readonly RungObject[] =>
+  LADDER.filter(({ rung }) => attach === 'auto' || attach === rung)
