@@ -4,6 +4,7 @@
  * gen.ts reads it and writes events.ts. A type that is missing here is found by test/bpf/gen.test.ts.
  */
 #include "events.h"
+#include "network.h"
 
 #define SHARED(kind, name) kind name shared_##name
 
@@ -29,3 +30,10 @@ SHARED(struct, exit_event);
 SHARED(struct, datagram_event);
 SHARED(struct, policy_slot);
 SHARED(struct, endpoint_key);
+
+SHARED(enum, network_end);
+SHARED(enum, rtt_bound);
+SHARED(enum, network_lost);
+SHARED(struct, peer_key);
+SHARED(struct, peer_facts);
+SHARED(struct, network_control);
