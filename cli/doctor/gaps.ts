@@ -14,7 +14,7 @@ export interface Watching {
 /** Captured it is all the same, but what it holds open cannot be told. */
 export const UNREADABLE: Gap = {
   what: 'what it holds open',
-  why: 'its descriptors are not readable without CAP_SYS_PTRACE',
+  why: 'its descriptors are not readable (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show those of most)',
 }
 
 /** Variables and arguments that make an SDK or agent send spans. */
@@ -44,7 +44,8 @@ export function gapsOf(view: ProcessView, { rung }: Watching): Gap[] {
   }
   const exporter = exporterOf(view)
   if (exporter !== undefined) {
-    add('its OTLP requests', `it exports spans itself (${exporter}); its requests may show twice`)
+    const how = 'pair: { keep_instrumented: true } keeps them'
+    add('its spans', `it exports its own (${exporter}): ours are dropped once that is seen; ${how}`)
   }
   return gaps
 }

@@ -68,32 +68,33 @@ function capabilityLines(capabilities: readonly CapabilityReport[], paint: Paint
 }
 
 function tcpLines(tcp: TcpReport, paint: Paint): string[] {
-  const { error, rung, tried, programs } = tcp
+  const { attach, error, object, tried, programs, lost } = tcp
   const lines = columns([
-    ['attach', tcp.attach],
-    ['rung', rung ?? paint('red', 'none')],
-    ...tried.map((one) => [`not ${one.rung}`, one.answer]),
+    ['attach', attach],
+    ['rung', tcp.rung === null ? paint('red', 'none') : `${tcp.rung} (bpf/${object}.bpf.c)`],
+    ...tried.map((one) => [`not ${one.object}`, one.answer]),
   ])
   if (programs.length > 0) lines.push('', ...programLines(programs, paint))
+  for (const { name, without } of lost)
+    lines.push(`  ${paint('yellow', 'lost')} ${name}: ${without}`)
   if (error !== null) lines.push('', `  ${paint('red', error)}`)
   return lines
 }
 
-const STATES: Readonly<Record<ProgramReport['state'], 'green' | 'yellow' | 'red'>> = {
+const STATES: Readonly<Record<ProgramReport['state'], 'green' | 'yellow' | 'red' | 'dim'>> = {
   attached: 'green',
   disabled: 'yellow',
+  unneeded: 'dim',
   refused: 'red',
 }
 
 function programLines(programs: readonly ProgramReport[], paint: Paint): string[] {
-  const lost = (one: ProgramReport): string =>
-    [one.answer, ...one.features.map(({ without }) => without)].filter((part) => part).join('; ')
   return columns(
-    programs.map((one) => [
-      paint(STATES[one.state], one.state),
-      `${one.object}/${one.program}`,
-      one.features.map(({ name }) => name).join(', '),
-      one.state === 'attached' ? '' : lost(one),
+    programs.map(({ program, state, features, answer }) => [
+      paint(STATES[state], state),
+      program,
+      features.join(', '),
+      answer ?? '',
     ]),
   )
 }

@@ -4,27 +4,33 @@ import { withPrefix } from '../../pipeline/errors.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import { config as parseTcp, type TcpConfig } from '../../receivers/tcp/config.ts'
 import { featuresOf, type Feature } from '../../receivers/tcp/features.ts'
-import { startPrograms } from '../../receivers/tcp/programs.ts'
+import { lostFeatures, missingPrograms, type Missing } from '../../receivers/tcp/missing.ts'
+import { startPrograms, type Running } from '../../receivers/tcp/programs.ts'
 import { checkRequirements } from '../../receivers/tcp/requirements.ts'
+import { short } from './short.ts'
 
 export interface ProgramReport {
-  readonly object: string
   readonly program: string
-  readonly state: 'attached' | 'refused' | 'disabled'
+  /** `unneeded`: this kernel has no such function any more, and another program sees the same. */
+  readonly state: 'attached' | Missing['why']
   /** What the kernel or its verifier said. */
   readonly answer: string | null
-  readonly features: readonly Feature[]
+  /** Names of what it serves. */
+  readonly features: readonly string[]
 }
 
 export interface TcpReport {
   /** The receiver's id in the configuration. */
   readonly id: string
   readonly attach: string
-  /** The rung that `run` would stand on; null when there is none. */
+  /** The rung that `run` would stand on, and its BPF object; null when there is none. */
   readonly rung: string | null
+  readonly object: string | null
   /** What was tried before it, and why it was not taken. */
-  readonly tried: readonly { readonly rung: string; readonly answer: string }[]
+  readonly tried: readonly { readonly object: string; readonly answer: string }[]
   readonly programs: readonly ProgramReport[]
+  /** What goes with the programs that do not run. */
+  readonly lost: readonly Pick<Feature, 'name' | 'without'>[]
   /** The sentence of `run`, when it would not start. */
   readonly error: string | null
 }
@@ -40,24 +46,41 @@ export function tcpOf(config: Config): { id: string; config: TcpConfig } {
 /** Start it, look, and take it away again. Nothing is read from the ring. */
 export function tryTcp(config: Config, log: Logger): TcpReport {
   const { id, config: tcp } = tcpOf(config)
-  const report = { id, attach: tcp.attach, tried: [] }
+  const report = { id, attach: tcp.attach }
   try {
     checkRequirements()
-    const { object } = startPrograms(tcp, log)
-    const programs = object.programs.map((program) => ({
-      object: 'tcp',
-      program,
-      state: 'attached' as const,
-      answer: null,
-      features: featuresOf('tcp', program),
-    }))
-    object.close()
-    return { ...report, rung: 'tracepoint', programs, error: null }
+    const running = startPrograms(tcp, log)
+    running.object.close()
+    return { ...report, ...reportOf(running, tcp.disable), error: null }
   } catch (error) {
     const { message } = withPrefix(
       `cannot start pipelines: failed to start "${id}" receiver`,
       error,
     )
-    return { ...report, rung: null, programs: [], error: message }
+    const none = { rung: null, object: null, tried: [], programs: [], lost: [] }
+    return { ...report, ...none, error: message }
+  }
+}
+
+function reportOf(
+  { rung, tried, refused }: Running,
+  disabled: readonly string[],
+): Omit<TcpReport, 'id' | 'attach' | 'error'> {
+  const missing = missingPrograms(rung.programs, refused, disabled)
+  const byProgram = new Map(missing.map((one) => [one.program, one]))
+  return {
+    rung: rung.rung,
+    object: rung.object,
+    tried: tried.map(({ object, error }) => ({ object, answer: short(error.message) })),
+    programs: rung.programs.map((program) => {
+      const { why, answer } = byProgram.get(program) ?? { why: 'attached' as const }
+      return {
+        program,
+        state: why,
+        answer: answer === undefined ? null : short(answer),
+        features: featuresOf(program).map(({ name }) => name),
+      }
+    }),
+    lost: lostFeatures(rung.programs, missing).map(({ name, without }) => ({ name, without })),
   }
 }

@@ -1,8 +1,8 @@
 // What this kernel can do, found out by doing it: versions say little, as distributions take features back and leave features out.
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { NativeError, open } from '../../native/index.ts'
 import { reasonOf } from '../../pipeline/errors.ts'
+import { objectFile } from '../../receivers/tcp/load.ts'
+import { short } from './short.ts'
 
 export interface Trial {
   readonly feature: string
@@ -80,7 +80,7 @@ export function tryFeatures(): Trial[] {
 function refusal({ object, program, attach }: Attempt): unknown {
   const others = ATTEMPTS.filter((one) => one.object === object && one.program !== program)
   try {
-    const tried = open(fileOf(object), { disable: others.map((one) => one.program) })
+    const tried = open(objectFile(object), { disable: others.map((one) => one.program) })
     try {
       if (attach) tried.attach(program)
     } finally {
@@ -90,19 +90,4 @@ function refusal({ object, program, attach }: Attempt): unknown {
   } catch (error) {
     return error
   }
-}
-
-/** The file of an object says nothing to a reader: `cannot load FILE: program P (hook): why` → `why`. */
-export function short(message: string): string {
-  return message
-    .replace(/^cannot (?:load|attach) .*?program \S+ \([^)]*\):\s*/, '')
-    .replace(/^cannot load \S+: /, '')
-}
-
-/** Beside the sources, and beside dist/ in the published package. */
-function fileOf(object: string): string {
-  const places = ['../../bpf/build', '../../../bpf/build'].map((place) =>
-    fileURLToPath(new URL(`${place}/${object}.bpf.o`, import.meta.url)),
-  )
-  return places.find((place) => existsSync(place)) ?? places[0]!
 }

@@ -1,6 +1,7 @@
 // The capabilities (capabilities(7)) that the receiver can use, and what each of them buys. Measured by running with only those:
 // test/e2e/privilege.test.ts. docs/deploy/ has the same set.
 import { readFileSync } from 'node:fs'
+import type { Logger } from '../../pipeline/log.ts'
 
 export interface Capability {
   readonly name: string
@@ -8,7 +9,7 @@ export interface Capability {
   readonly bit: number
   /** Without it nothing is watched. */
   readonly needed: boolean
-  /** What is not there without it: the end of a sentence. */
+  /** What is not there without it: a whole sentence. */
   readonly without: string
 }
 
@@ -21,14 +22,16 @@ export const CAPABILITIES: readonly Capability[] = [
     name: 'CAP_SYS_PTRACE',
     bit: 19,
     needed: false,
+    // Newer kernels open environments to CAP_PERFMON, too (may_access_mm() of kernel/fork.c).
     without:
-      'services are named by their command line only: program path, working directory and OTEL_* of other users are not readable',
+      'services of other users are named without their program path and working folder, and on older kernels without the OTEL_* variables that they began with before spantap',
   },
   {
     name: 'CAP_DAC_READ_SEARCH',
     bit: 2,
     needed: false,
-    without: 'OTEL_* variables of other users that were there before are not readable',
+    without:
+      'services of other users that are older than spantap are named without their OTEL_* variables',
   },
   {
     name: 'CAP_SYS_ADMIN',
@@ -53,4 +56,9 @@ export function holds(effective: bigint, { bit, needed }: Capability): boolean {
 export function lacking(status = readFileSync('/proc/self/status', 'utf8')): Capability[] {
   const effective = effectiveOf(status)
   return CAPABILITIES.filter((one) => !holds(effective, one))
+}
+
+/** One sentence for each that is missing and that the receiver can do without. */
+export function tellLacking(log: Logger): void {
+  for (const { name, without } of lacking()) log.warn(`without ${name}: ${without}`)
 }

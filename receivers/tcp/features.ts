@@ -1,56 +1,126 @@
-// Which program serves which feature: what is lost when one is refused, or was disabled. `run` logs it, `spantap doctor` shows it, and
+// Which programs serve which feature: what is lost when one is refused, or was disabled. `run` logs it, `spantap doctor` shows it, and
 // test/e2e/features.test.ts takes each program away in turn to see that nothing else goes.
 
 export interface Feature {
   /** As users know it. */
   readonly name: string
-  /** What is not there without it: the end of a sentence. */
+  /** What is not there without it: a whole sentence. */
   readonly without: string
+  /** Those of every rung; a rung has some of them. */
+  readonly programs: readonly string[]
+  /** It is lost when one of them is missing; `all`: when none is left, as each does what the others do. */
+  readonly lost: 'any' | 'all'
 }
 
-const FEATURES = {
-  sending: { name: 'sending', without: 'nothing that is sent is captured, so there are no spans' },
-  receiving: {
-    name: 'receiving',
-    without: 'nothing that is received is captured, so there are no spans',
+export const FEATURES: readonly Feature[] = [
+  {
+    name: 'sending',
+    without: 'what is sent is neither captured nor counted, so there are no spans',
+    programs: ['send_length', 'tcp_send', 'tcp_send_begin'],
+    lost: 'any',
   },
-  connections: {
+  {
+    name: 'receiving',
+    without: 'what is received is neither captured nor counted, so there are no spans',
+    programs: ['receive_length', 'tcp_recv', 'tcp_recv_begin'],
+    lost: 'any',
+  },
+  {
+    name: 'sendfile',
+    without: 'what is sent by sendfile and splice shows late, as a gap before the next bytes',
+    programs: ['tcp_pages', 'tcp_pages_begin'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets, sending',
+    without: 'what unix sockets send is not captured, so there are no spans of them',
+    programs: ['unix_send', 'unix_send_begin'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets, receiving',
+    without: 'what unix sockets receive is not captured, so there are no spans of them',
+    programs: ['unix_recv', 'unix_recv_begin'],
+    lost: 'any',
+  },
+  {
     name: 'begin and end of connections',
     without:
-      'who is client and who is server shows with the first message only, and a request whose connection dies has no span',
+      'a request whose connection dies has no span, and who is client shows with the first message only',
+    programs: ['set_state', 'set_state_nested'],
+    lost: 'all',
   },
-  nested: {
-    name: 'every change of a connection',
-    without:
-      'changes that interrupt the same program on one CPU are missed: about one connection of 10,000 under load',
+  {
+    name: 'connections that begin or end in the middle of another one',
+    without: 'about one begin or end of 10,000 is missed under load',
+    programs: ['set_state', 'set_state_nested'],
+    lost: 'any',
   },
-  started: {
+  {
+    name: 'TCP sockets that are closed',
+    without: 'their state stays in the map until others need the room',
+    programs: ['tcp_close'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets that are closed',
+    without: 'their state stays in the map until others need the room',
+    programs: ['unix_release'],
+    lost: 'any',
+  },
+  {
     name: 'processes that start',
-    without: 'processes that live for a moment only have no name',
+    without:
+      'processes that end at once, and those that become another program, have wrong names or none',
+    programs: ['process_exec'],
+    lost: 'any',
   },
-  ended: {
+  {
     name: 'processes that end',
-    without: 'what is known of ended processes is forgotten late',
+    without: 'what is known of them is forgotten later',
+    programs: ['process_exit'],
+    lost: 'any',
   },
-} as const satisfies Record<string, Feature>
-
-/** Features of each program, by object and program. */
-export const PROGRAM_FEATURES: Readonly<
-  Record<string, Readonly<Record<string, readonly Feature[]>>>
-> = {
-  tcp: {
-    send_length: [FEATURES.sending],
-    receive_length: [FEATURES.receiving],
-    set_state: [FEATURES.connections],
-    set_state_nested: [FEATURES.nested],
-    process_exec: [FEATURES.started],
-    process_exit: [FEATURES.ended],
+  {
+    name: 'network facts',
+    without: 'no metrics of connections, bytes and round trip times by peer',
+    programs: ['network_state', 'network_state_nested'],
+    lost: 'all',
   },
-}
+  {
+    name: 'network facts of connections that begin or end in the middle of another one',
+    without: 'about one begin or end of 10,000 is missed under load',
+    programs: ['network_state', 'network_state_nested'],
+    lost: 'any',
+  },
+  {
+    name: 'network facts of open connections',
+    without:
+      'what a connection moves is counted when it ends, and one that was there before is not counted',
+    programs: ['look_at_sockets'],
+    lost: 'any',
+  },
+]
 
-/** Those of one program. Throws an Error for one that is not in the list. */
-export function featuresOf(object: string, program: string): readonly Feature[] {
-  const features = PROGRAM_FEATURES[object]?.[program]
-  if (!features) throw new Error(`${object}/${program} is not in the list of features`)
-  return features
+/** Functions that newer kernels do not have any more, and where other programs see the same. */
+const OF_OLD_KERNELS: ReadonlySet<string> = new Set(['tcp_pages', 'tcp_pages_begin'])
+
+/** A program that is missing for that reason costs nothing. */
+export const isUnneeded = (program: string, code: string): boolean =>
+  OF_OLD_KERNELS.has(program) && code === 'missing_feature'
+
+/** What a program serves. */
+export const featuresOf = (program: string): readonly Feature[] =>
+  FEATURES.filter(({ programs }) => programs.includes(program))
+
+/** What goes when these programs of a rung that has `programs` are missing. */
+export function lostWithout(
+  missing: ReadonlySet<string>,
+  programs: readonly string[],
+): readonly Feature[] {
+  return FEATURES.filter((feature) => {
+    const mine = feature.programs.filter((one) => programs.includes(one))
+    const gone = mine.filter((one) => missing.has(one))
+    return feature.lost === 'any' ? gone.length > 0 : gone.length > 0 && gone.length === mine.length
+  })
 }

@@ -16,6 +16,8 @@ import { config, type TcpConfig } from './config.ts'
 import { Policies } from './policies.ts'
 import { startPrograms, tellOwnPorts } from './programs.ts'
 import { noteRecords } from './records.ts'
+import { tellLacking } from './capabilities.ts'
+import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
 
 function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
@@ -53,9 +55,9 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
     batches.next(batchOf('events', records, { bytes, source }))
     if (!stopping) policies.flush()
   })
-  for (const { program, error } of running.refused) {
-    set.log.warn(`${program} could not be attached and is left out`, { error: error.message })
-  }
+  const { programs } = running.rung
+  tellMissing(programs, missingPrograms(programs, running.refused, config.disable), set.log)
+  tellLacking(set.log)
   set.log.info('watching TCP and unix sockets of this host', {
     rung: running.rung.rung,
     programs: object.programs.length,

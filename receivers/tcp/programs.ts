@@ -79,6 +79,8 @@ function measure(object: BpfObject, log: Logger): void {
   try {
     object.enableStats()
   } catch (error) {
+    // That it is missing is said with the other capabilities.
+    if (error instanceof NativeError && error.code === 'missing_capability') return
     log.warn('the run times of the BPF programs are not measured', {
       error: (error as Error).message,
     })

@@ -2,7 +2,7 @@
 import { release } from 'node:os'
 import { expect, it } from 'vitest'
 import { kernelFacts, lockdownOf, memlockOf, settingsOf } from '../../../cli/doctor/kernel.ts'
-import { short } from '../../../cli/doctor/trials.ts'
+import { short } from '../../../cli/doctor/short.ts'
 
 it('reads lockdown', () => {
   expect(lockdownOf('none [integrity] confidentiality\n')).toBe('integrity')

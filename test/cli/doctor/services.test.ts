@@ -76,12 +76,12 @@ it('names everything when nothing is watched, of those who have sockets', () => 
 })
 
 it.each([
-  [{ env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, ['its OTLP requests']],
-  [{ env: { OTEL_TRACES_EXPORTER: 'otlp' } }, ['its OTLP requests']],
+  [{ env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, ['its spans']],
+  [{ env: { OTEL_TRACES_EXPORTER: 'otlp' } }, ['its spans']],
   [{ env: { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, []],
   [{ env: { OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, []],
   [{ env: { OTEL_SERVICE_NAME: 'shop' } }, []],
-  [{ args: ['java', '-javaagent:/opt/opentelemetry-javaagent.jar'] }, ['its OTLP requests']],
+  [{ args: ['java', '-javaagent:/opt/opentelemetry-javaagent.jar'] }, ['its spans']],
 ])('sees who exports spans itself: %j', (about, missing) => {
   expect(missingOf(view({ about }))).toEqual(missing)
 })
@@ -105,7 +105,7 @@ it('prints services with sockets first, each gap once', () => {
     '  db [2J   ?         1: 19      ?                            ?',
     '  shop     c         2: 13 17   listens 8080, tcp 4, unix 2  tcp, unix',
     '    not contents of TLS: OpenSSL (libssl.so.3): bytes are counted, and there is no receiver for this library (1 process)',
-    '  ?: 1 process: what it holds open: its descriptors are not readable without CAP_SYS_PTRACE',
+    '  ?: 1 process: what it holds open: its descriptors are not readable (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show those of most)',
     '  and 1 process without a stream socket',
     '  and 2 TCP sockets of the kernel itself (NFS, SMB, iSCSI …): counted as skipped, kernel',
   ])

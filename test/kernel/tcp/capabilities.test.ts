@@ -75,6 +75,7 @@ it('starts with CAP_BPF and CAP_PERFMON, and warns that run times are not measur
       .split('\n')
       .filter((line) => line.includes('\twarn\t'))
     expect(warnings).toEqual([
+      expect.stringContaining('without CAP_SYS_PTRACE: '),
       expect.stringContaining('run times of the BPF programs are not measured'),
     ])
   } finally {

@@ -1,0 +1,174 @@
+// K7: the receiver tcp with just the capabilities of its table, and without each of them, as a user without a name.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CAPABILITIES } from '../../receivers/tcp/capabilities.ts'
+import { pathOf, SERVER } from '../support/exchanges.ts'
+import { startSink, type Sink } from '../support/otlp_sink.ts'
+import { onFreePorts } from '../support/ports.ts'
+import { Samples } from '../support/scrape.ts'
+import { startChild, type Child } from '../support/servers/child.ts'
+import { openPlace, startUnder, type Place } from '../support/under_capabilities.ts'
+import { until } from '../support/until.ts'
+
+const ALL = CAPABILITIES.map(({ name }) => name)
+const REQUESTS = 13
+/** Somebody who is neither root nor spantap's user. */
+const OWNER = 1000
+
+/** Its name is in its working folder only. */
+const SERVICE = `
+import http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('content-length', '2')
+        self.end_headers()
+        self.wfile.write(b'ok')
+server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+`
+
+interface Service {
+  readonly child: Child
+  readonly port: number
+}
+
+let place: Place
+let orders: Service
+let billing: Service
+beforeAll(async () => {
+  place = openPlace()
+  orders = await startService('orders')
+  billing = await startService('billing', { OTEL_SERVICE_NAME: 'payments' })
+})
+afterAll(async () => {
+  await orders?.child.stop()
+  await billing?.child.stop()
+  place?.remove()
+})
+
+let sink: Sink
+let spantap: Child | undefined
+beforeEach(async () => {
+  sink = await startSink()
+})
+afterEach(async () => {
+  await spantap?.stop()
+  spantap = undefined
+  await sink.stop()
+})
+
+/** A service of another user, older than spantap. */
+async function startService(name: string, env: Record<string, string> = {}): Promise<Service> {
+  const cwd = join(place.folder, name)
+  mkdirSync(cwd, { mode: 0o755 })
+  place.write(`${name}/app.py`, SERVICE)
+  const user = [`--reuid=${OWNER}`, `--regid=${OWNER}`, '--clear-groups']
+  const child = startChild('setpriv', [...user, '/usr/bin/python3', 'app.py'], { cwd, env })
+  return { child, port: Number(await child.line()) }
+}
+
+interface Ran {
+  readonly said: string
+  readonly ended: number | string | undefined
+  readonly page: () => Promise<Samples>
+}
+
+async function runWith(capabilities: readonly string[]): Promise<Ran> {
+  return onFreePorts(['telemetry'], async ({ telemetry }) => {
+    const prometheus = { host: '127.0.0.1', port: telemetry }
+    const config = {
+      receivers: { tcp: null },
+      processors: { pair: null, batch: { timeout: '50ms' } },
+      exporters: { 'otlp_http/test': { endpoint: sink.url } },
+      service: {
+        telemetry: { metrics: { readers: [{ pull: { exporter: { prometheus } } }] } },
+        pipelines: {
+          traces: {
+            receivers: ['tcp'],
+            processors: ['pair', 'batch'],
+            exporters: ['otlp_http/test'],
+          },
+        },
+      },
+    }
+    const file = place.write('pipeline.yaml', stringify(config))
+    const { child, ended } = await startUnder(place, capabilities, file)
+    spantap = child
+    const page = async (): Promise<Samples> =>
+      new Samples(await (await fetch(`http://127.0.0.1:${telemetry}/metrics`)).text())
+    return { said: child.said(), ended: ended(), page }
+  })
+}
+
+/** What each of the two services is called, when each has answered 13 requests and every one of them has its span. */
+async function names(): Promise<unknown[]> {
+  const found: unknown[] = []
+  for (const [name, { port }] of Object.entries({ orders, billing })) {
+    for (let i = 0; i < REQUESTS; i++) {
+      await (await fetch(`http://127.0.0.1:${port}/${name}/${i}`, { keepalive: false })).text()
+    }
+    const mine = await until(`${REQUESTS} spans of ${name}`, () => {
+      const spans = sink.spans().filter((one) => pathOf(one).startsWith(`/${name}/`))
+      const servers = spans.filter(({ kind }) => kind === SERVER)
+      return servers.length === REQUESTS && servers
+    })
+    const services = new Set(mine.map(({ resource }) => resource['service.name']))
+    expect(services.size).toBe(1)
+    found.push(...services)
+  }
+  return found
+}
+
+const warnings = (said: string): string[] =>
+  said.split('\n').flatMap((line) => /\twarn\t([^\t]*)/.exec(line)?.[1] ?? [])
+
+const sentenceOf = (name: string): string =>
+  `without ${name}: ${CAPABILITIES.find((one) => one.name === name)!.without}`
+
+describe('K7: the receiver tcp', () => {
+  it('K7: has all it can have with the capabilities of its table', async () => {
+    const { said, page } = await runWith(ALL)
+    expect(warnings(said)).toEqual([])
+    expect(await names()).toEqual(['orders', 'payments'])
+    expect((await page()).sum('spantap_bpf_runs_total')).toBeGreaterThan(0)
+  })
+
+  it('K7: measures nothing of itself without CAP_SYS_ADMIN, as the unit and the docker line have it', async () => {
+    const { said } = await runWith(ALL.filter((name) => name !== 'CAP_SYS_ADMIN'))
+    expect(warnings(said)).toEqual([sentenceOf('CAP_SYS_ADMIN')])
+    expect(await names()).toEqual(['orders', 'payments'])
+  })
+
+  it.each([
+    // Newer kernels open environments to CAP_PERFMON, too.
+    ['CAP_SYS_PTRACE', ['app', expect.stringMatching(/^(app|payments)$/)]],
+    ['CAP_DAC_READ_SEARCH', ['orders', 'billing']],
+  ])('K7: says in one sentence what goes without %s, and goes on', async (lacking, expected) => {
+    const { said } = await runWith(ALL.filter((name) => name !== lacking))
+    expect(warnings(said)).toEqual([sentenceOf(lacking)])
+    expect(await names()).toEqual(expected)
+  })
+
+  it('K7: sees the traffic with CAP_BPF and CAP_PERFMON alone', async () => {
+    const { said } = await runWith(['CAP_BPF', 'CAP_PERFMON'])
+    expect(warnings(said)).toEqual(
+      ['CAP_SYS_PTRACE', 'CAP_DAC_READ_SEARCH', 'CAP_SYS_ADMIN'].map(sentenceOf),
+    )
+    expect(await names()).toEqual(['app', 'app'])
+  })
+
+  it.each(['CAP_BPF', 'CAP_PERFMON'])('K7: ends with one sentence without %s', async (lacking) => {
+    // CAP_SYS_ADMIN contains both.
+    const { said, ended } = await runWith(
+      ALL.filter((name) => name !== lacking && name !== 'CAP_SYS_ADMIN'),
+    )
+    expect(said.trim()).toBe(
+      `Error: cannot start pipelines: failed to start "tcp" receiver: needs root, or ${lacking}: user 65534 may not load eBPF programs (try sudo)`,
+    )
+    expect(ended).toBe(1)
+  })
+})
