@@ -23,6 +23,7 @@ enum limits {
 	TAIL_BYTES = 64,   /* last bytes of a call longer than what was copied of its head */
 	EXEC_BYTES = 4096, /* argv, and the same again of the environment, of an exec */
 	UNIX_PATH_BYTES = 108,
+	PLACE_BYTES = 4096,    /* names of all paths of a place; one more may be begun */
 	DATAGRAM_BYTES = 4096, /* most bytes of one datagram that are copied */
 	POLICY_SLOTS = 65536,
 };
@@ -34,6 +35,8 @@ enum event_type {
 	EVENT_EXEC = 4,	      /* struct exec_event, then argv, then environment bytes */
 	EVENT_EXIT = 5,	      /* struct exit_event */
 	EVENT_DATAGRAM = 6,   /* struct datagram_event, then its bytes */
+	EVENT_FORK = 7,	      /* struct fork_event, of the parent */
+	EVENT_PLACE = 8,      /* struct place_event of the exec_event before, then names of paths */
 };
 
 enum direction { DIRECTION_RECEIVE = 0, DIRECTION_SEND = 1, DIRECTION_COUNT = 2 };
@@ -175,6 +178,26 @@ struct exec_event {
 
 struct exit_event {
 	struct event_header header;
+};
+
+struct fork_event {
+	struct event_header header;
+	__u32 child_pid;
+	__u32 child_start_ticks;
+};
+
+/*
+ * Where an exec happened. A path is its names from the last to the first, each ended by a zero byte, and an empty one when nothing
+ * is cut. The four paths follow each other.
+ */
+struct place_event {
+	struct event_header header;
+	__u64 arg_start; /* where the arguments begin, as field 48 of /proc/PID/stat */
+	__u32 exe_len;
+	__u32 cwd_len;
+	__u32 cgroup_len;     /* in the unified hierarchy */
+	__u32 old_cgroup_len; /* in that of the pids controller, if it is another one */
+	__u8 hostname[72];    /* at most 64 bytes, then zeros */
 };
 
 /* A datagram of DNS that was sent or received, after it was. */

@@ -27,6 +27,7 @@ export const LIMITS = {
   TAIL_BYTES: 64,
   EXEC_BYTES: 4096,
   UNIX_PATH_BYTES: 108,
+  PLACE_BYTES: 4096,
   DATAGRAM_BYTES: 4096,
   POLICY_SLOTS: 65536,
 } as const
@@ -38,6 +39,8 @@ export const EVENT_TYPE = {
   EXEC: 4,
   EXIT: 5,
   DATAGRAM: 6,
+  FORK: 7,
+  PLACE: 8,
 } as const
 
 /** Index → name in lower case. */
@@ -49,6 +52,8 @@ export const EVENT_TYPE_NAMES: readonly (string | undefined)[] = [
   'exec',
   'exit',
   'datagram',
+  'fork',
+  'place',
 ]
 
 export const DIRECTION = {
@@ -332,6 +337,34 @@ export const ExitEvent = {
   SIZE: 32,
   HEADER: 0,
   HEADER_BYTES: 32,
+} as const
+
+export const ForkEvent = {
+  SIZE: 40,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  childPid: (view: DataView, at: number): number => view.getUint32(at + 32, true),
+  setChildPid: (view: DataView, at: number, value: number): void => view.setUint32(at + 32, value, true),
+  childStartTicks: (view: DataView, at: number): number => view.getUint32(at + 36, true),
+  setChildStartTicks: (view: DataView, at: number, value: number): void => view.setUint32(at + 36, value, true),
+} as const
+
+export const PlaceEvent = {
+  SIZE: 128,
+  HEADER: 0,
+  HEADER_BYTES: 32,
+  argStart: (view: DataView, at: number): number => u64(view, at + 32),
+  setArgStart: (view: DataView, at: number, value: number): void => setU64(view, at + 32, value),
+  exeLen: (view: DataView, at: number): number => view.getUint32(at + 40, true),
+  setExeLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 40, value, true),
+  cwdLen: (view: DataView, at: number): number => view.getUint32(at + 44, true),
+  setCwdLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 44, value, true),
+  cgroupLen: (view: DataView, at: number): number => view.getUint32(at + 48, true),
+  setCgroupLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 48, value, true),
+  oldCgroupLen: (view: DataView, at: number): number => view.getUint32(at + 52, true),
+  setOldCgroupLen: (view: DataView, at: number, value: number): void => view.setUint32(at + 52, value, true),
+  HOSTNAME: 56,
+  HOSTNAME_BYTES: 72,
 } as const
 
 export const DatagramEvent = {

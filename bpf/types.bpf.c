@@ -27,6 +27,8 @@ SHARED(struct, chunk_event);
 SHARED(struct, close_event);
 SHARED(struct, exec_event);
 SHARED(struct, exit_event);
+SHARED(struct, fork_event);
+SHARED(struct, place_event);
 SHARED(struct, datagram_event);
 SHARED(struct, policy_slot);
 SHARED(struct, endpoint_key);

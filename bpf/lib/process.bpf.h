@@ -3,6 +3,8 @@
 #ifndef SPANTAP_PROCESS_H
 #define SPANTAP_PROCESS_H
 
+#include "place_kernel.h"
+
 /* Up to EXEC_BYTES of [from, to) of user memory. */
 static __always_inline __u64 copy_range(__u8 *data, unsigned long from, unsigned long to)
 {
@@ -52,16 +54,39 @@ int BPF_PROG(process_exec, struct task_struct *task)
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(process_exit, struct task_struct *task)
 {
+	struct task_struct___place *ending = (void *)task;
 	struct exit_event event;
 
 	forget_thread();
-	/* The first thread of a process stands for all. */
-	if (task->pid != task->tgid)
+	/*
+	 * Not the end of the process while another thread runs: the first one may leave before the others, and is taken away when
+	 * another one executes a program. Two that end at once may both find nobody left: then the end is told twice.
+	 */
+	if (BPF_CORE_READ(ending, signal, live.counter) > 0)
 		return 0;
 	__builtin_memset(&event, 0, sizeof(event));
 	fill_header(&event.header, EVENT_EXIT, sizeof(event));
 	emit(&event, sizeof(event));
 	return 0;
 }
+
+/* A child runs its parent's program until it executes one of its own, which it may never do. */
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct fork_event event;
+
+	if (child->pid != child->tgid)
+		return 0;
+	__builtin_memset(&event, 0, sizeof(event));
+	fill_header(&event.header, EVENT_FORK, sizeof(event));
+	event.child_pid = child->tgid;
+	event.child_start_ticks = child->start_boottime / 10000000;
+	emit(&event, sizeof(event));
+	return 0;
+}
+
+/* Behind process_exec, whose record it completes: programs of one hook run in the order in which they were attached. */
+#include "place.bpf.h"
 
 #endif

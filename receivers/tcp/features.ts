@@ -76,6 +76,19 @@ export const FEATURES: readonly Feature[] = [
     lost: 'any',
   },
   {
+    name: 'processes that are forked',
+    without: 'processes that execute nothing and end at once have no name',
+    programs: ['process_fork'],
+    lost: 'any',
+  },
+  {
+    name: 'where processes start',
+    without:
+      'processes that end at once have no container, no host name of their own and no directory to be named after',
+    programs: ['process_place'],
+    lost: 'any',
+  },
+  {
     name: 'processes that end',
     without: 'what is known of them is forgotten later',
     programs: ['process_exit'],

@@ -50,9 +50,10 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
   set.telemetry.source(() => last ?? kernelSamples(object))
   let stopping: Promise<void> | undefined
   object.ring('events', (bytes) => {
-    const records = noteRecords(bytes, processes, policies)
-    recorder?.batch(bytes)
-    batches.next(batchOf('events', records, { bytes, source }))
+    noteRecords(bytes, processes, policies, (part, records) => {
+      recorder?.batch(part)
+      batches.next(batchOf('events', records, { bytes: part, source }))
+    })
     if (!stopping) policies.flush()
   })
   const { programs } = running.rung

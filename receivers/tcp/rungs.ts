@@ -16,7 +16,8 @@ export interface RungObject {
   readonly old: boolean
 }
 
-const EVERYWHERE = ['set_state', 'set_state_nested', 'process_exec', 'process_exit']
+const PROCESSES = ['process_exec', 'process_exit', 'process_fork', 'process_place']
+const EVERYWHERE = ['set_state', 'set_state_nested', ...PROCESSES]
 const FENTRY = ['tcp_send', 'tcp_recv_begin', 'tcp_recv']
 const KPROBE = ['tcp_send_begin', ...FENTRY]
 const TRACEPOINT = ['send_length', 'receive_length']

@@ -9,6 +9,8 @@ import {
   EventHeader,
   ExecEvent,
   ExitEvent,
+  ForkEvent,
+  PlaceEvent,
 } from '../../bpf/events.ts'
 
 export interface ChunkFields {
@@ -104,6 +106,36 @@ export function exec(
 export function exit(fields: { pid?: number; startTicks?: number } = {}): Uint8Array {
   const [bytes, view] = record(EVENT_TYPE.EXIT, ExitEvent.SIZE, 0)
   identity(view, fields)
+  return bytes
+}
+
+export function fork(
+  child: { pid: number; startTicks: number },
+  fields: { pid?: number; startTicks?: number } = {},
+): Uint8Array {
+  const [bytes, view] = record(EVENT_TYPE.FORK, ForkEvent.SIZE, 0)
+  identity(view, fields)
+  ForkEvent.setChildPid(view, 0, child.pid)
+  ForkEvent.setChildStartTicks(view, 0, child.startTicks)
+  return bytes
+}
+
+/** Paths as the kernel writes them: names from the last to the first, each ended by a zero byte. */
+export function place(
+  paths: { exe: string; cwd: string; cgroup: string; oldCgroup: string },
+  more: { hostname: string; argStart: number },
+  fields: { pid?: number; startTicks?: number } = {},
+): Uint8Array {
+  const all = paths.exe + paths.cwd + paths.cgroup + paths.oldCgroup
+  const [bytes, view] = record(EVENT_TYPE.PLACE, PlaceEvent.SIZE, all.length)
+  identity(view, fields)
+  PlaceEvent.setArgStart(view, 0, more.argStart)
+  PlaceEvent.setExeLen(view, 0, paths.exe.length)
+  PlaceEvent.setCwdLen(view, 0, paths.cwd.length)
+  PlaceEvent.setCgroupLen(view, 0, paths.cgroup.length)
+  PlaceEvent.setOldCgroupLen(view, 0, paths.oldCgroup.length)
+  bytes.set(bytesOf(more.hostname), PlaceEvent.HOSTNAME)
+  bytes.set(bytesOf(all), PlaceEvent.SIZE)
   return bytes
 }
 
