@@ -1,6 +1,20 @@
 // What a user may set for the tcp receiver.
 import { ATTACH, PROGRAMS } from './rungs.ts'
-import { bool, integer, listOf, oneOf, parser, struct, text } from '../../pipeline/config/schema.ts'
+import { LOOKUP_PROGRAMS } from './dns/rungs.ts'
+import { NETWORK_PROGRAMS } from './network/names.ts'
+import {
+  bool,
+  duration,
+  integer,
+  listOf,
+  oneOf,
+  parser,
+  struct,
+  text,
+} from '../../pipeline/config/schema.ts'
+
+/** Those of `network`. */
+const OTHERS: readonly string[] = [...NETWORK_PROGRAMS, ...LOOKUP_PROGRAMS]
 
 const schema = struct(
   {
@@ -14,6 +28,11 @@ const schema = struct(
       'Size of the ring buffer between kernel and spantap, in KiB; a power of two.',
       64,
     ),
+    network: bool(
+      false,
+      'Count connections, bytes, retransmissions and round trip times by process and peer: metrics, for a pipeline of metrics.',
+    ),
+    network_interval: duration('10s', 'Time between two batches of network metrics.'),
     record: struct(
       {
         file: text('', 'Record what is captured into this file, for `spantap replay`.'),
@@ -31,8 +50,9 @@ const schema = struct(
     ...((value.ring_kib & (value.ring_kib - 1)) === 0
       ? []
       : [`'ring_kib' must be a power of two, got ${value.ring_kib}`]),
+    ...(value.network_interval < 100 ? ["'network_interval' must be at least 100ms"] : []),
     ...value.disable
-      .filter((program) => !PROGRAMS.has(program))
+      .filter((program) => !PROGRAMS.has(program) && !OTHERS.includes(program))
       .map((program) => `'disable' names no program: '${program}'`),
   ],
 )

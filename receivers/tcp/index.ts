@@ -13,6 +13,8 @@ import { ProcessTable } from '../process/table.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
+import { openLookups, type Lookups } from './dns/index.ts'
+import { openNetwork, type Network } from './network/index.ts'
 import { Policies } from './policies.ts'
 import { startPrograms, tellOwnPorts } from './programs.ts'
 import { noteRecords } from './records.ts'
@@ -20,11 +22,11 @@ import { tellLacking } from './capabilities.ts'
 import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
 
-function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
+function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'metrics'> {
   checkRequirements()
   const running = startPrograms(config, set.log)
   const { object } = running
-  const batches = new Subject<Batch<'events'>>()
+  const batches = new Subject<Batch<'events'> | Batch<'metrics'>>()
   const processes = new ProcessTable()
   const policies = new Policies(object.array('policies'), object.map('endpoints'))
   const recorder: Recorder | undefined = config.record.file
@@ -64,11 +66,20 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
     programs: object.programs.length,
     processes: countProcesses(),
   })
+  const network = openNetworkOf(set, config, processes)
+  network?.batches.subscribe((batch) => batches.next(batch))
+  const lookups = openLookupsOf(set, config, (bytes, records) => {
+    recorder?.batch(bytes)
+    batches.next(batchOf('events', records, { bytes, source }))
+  })
 
   async function stop(): Promise<void> {
     deaf()
     clock.stop()
+    await network?.stop()
+    await lookups?.stop()
     await object.stop()
+    lookups?.flush()
     last = [...kernelSamples(object)]
     object.close()
     batches.complete()
@@ -77,10 +88,37 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events'> {
   return { batches, stop: () => (stopping ??= stop()) }
 }
 
-export default receiver({
+function openNetworkOf(
+  set: Settings,
+  config: TcpConfig,
+  processes: ProcessTable,
+): Network | undefined {
+  if (!config.network || !set.signals.includes('metrics')) return undefined
+  return openNetwork(set, {
+    intervalMs: config.network_interval,
+    disable: config.disable,
+    process: (pid, startTicks) => processes.get(pid, startTicks),
+  })
+}
+
+function openLookupsOf(
+  set: Settings,
+  { network, attach, disable }: TcpConfig,
+  onRecords: (bytes: Uint8Array, records: number) => void,
+): Lookups | undefined {
+  if (!network || !set.signals.includes('events')) return undefined
+  return openLookups(set, { attach, disable, onRecords })
+}
+
+export default receiver<TcpConfig, 'events' | 'metrics'>({
   type: 'tcp',
   stability: 'alpha',
   config,
-  emits: ['events'],
+  emits: ['events', 'metrics'],
+  check(signal, config) {
+    if (signal === 'metrics' && !config.network) {
+      throw new Error("it has metrics only with 'network: true'")
+    }
+  },
   open: openTcp,
 })

@@ -1,0 +1,145 @@
+// Network facts: connections, bytes, packets, retransmissions and round trip times of every process and peer, as metrics.
+import { Subject, type Observable } from 'rxjs'
+import { PeerKey } from '../../../bpf/events.ts'
+import { batchOf, type Batch } from '../../../pipeline/batch.ts'
+import type { Settings } from '../../../pipeline/component.ts'
+import type { ProcessFacts } from '../../../pipeline/data/events.ts'
+import type { Logger } from '../../../pipeline/log.ts'
+import { pointCount } from '../../../pipeline/data/metrics.ts'
+import { resourceOf, UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
+import { collect } from './collect.ts'
+import { attributesOf, isOverflow } from './peer.ts'
+import { loadNetwork, type NetworkPrograms } from './programs.ts'
+import { networkSamples } from './samples.ts'
+import { SeriesTable } from './table.ts'
+
+/** So often peers are fetched, and processes asked for their names: those that have ended are soon forgotten. */
+const DRAIN_MS = 1000
+/** No program runs for so long. */
+const GRACE_MS = 20
+/** As in `red`. */
+const MAX_SERIES = 2000
+const EXPIRE_MS = 15 * 60 * 1000
+
+export interface Network {
+  readonly batches: Observable<Batch<'metrics'>>
+  /** Give what is known, complete. Safe twice. */
+  stop(): Promise<void>
+}
+
+export interface NetworkOptions {
+  /** Time between two batches. */
+  readonly intervalMs: number
+  /** BPF programs that are not loaded. */
+  readonly disable: readonly string[]
+  process(pid: number, startTicks: number): ProcessFacts | undefined
+}
+
+/** Undefined, and one line in the log, when this kernel has nothing for it. */
+export function openNetwork(set: Settings, options: NetworkOptions): Network | undefined {
+  const programs = loadNetwork(options.disable, set.log)
+  return programs && new NetworkFacts(set, options, programs)
+}
+
+class NetworkFacts implements Network {
+  readonly batches = new Subject<Batch<'metrics'>>()
+  readonly #log: Logger
+  readonly #options: NetworkOptions
+  readonly #programs: NetworkPrograms
+  readonly #table = new SeriesTable(MAX_SERIES)
+  readonly #timer: NodeJS.Timeout
+  #grace: NodeJS.Timeout | undefined
+  /** Unix ns of the last time that peers were fetched: nothing that a new series counts is older. */
+  #drained = unixNs()
+  #due: number
+  #stopping: Promise<void> | undefined
+
+  constructor(set: Settings, options: NetworkOptions, programs: NetworkPrograms) {
+    this.#log = set.log
+    this.#options = options
+    this.#programs = programs
+    this.#due = performance.now() + options.intervalMs
+    this.#timer = setInterval(() => this.#tick(), Math.min(DRAIN_MS, options.intervalMs))
+    set.telemetry.source(networkSamples(programs.object, () => this.#table.size))
+  }
+
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop())
+  }
+
+  async #stop(): Promise<void> {
+    clearInterval(this.#timer)
+    clearTimeout(this.#grace)
+    const { kernel, object } = this.#programs
+    this.#look()
+    await object.stop()
+    kernel.drainAll((key, facts) => this.#add(key, facts))
+    this.#emit()
+    object.close()
+    this.batches.complete()
+  }
+
+  #tick(): void {
+    const { kernel } = this.#programs
+    const due = performance.now() >= this.#due
+    if (due) {
+      this.#due = performance.now() + this.#options.intervalMs
+      this.#look()
+    }
+    kernel.flip()
+    this.#grace = setTimeout(() => {
+      kernel.drain((key, facts) => this.#add(key, facts))
+      this.#drained = unixNs()
+      if (due) this.#emit()
+    }, GRACE_MS)
+  }
+
+  /** It needs a file descriptor. The next look makes up for one that is left out. */
+  #look(): void {
+    try {
+      this.#programs.kernel.look()
+    } catch (error) {
+      this.#log.warn('open connections could not be looked at; their numbers come later', {
+        error: (error as Error).message,
+      })
+    }
+  }
+
+  #add(key: Uint8Array, facts: Uint8Array): void {
+    const view = new DataView(key.buffer, key.byteOffset, key.byteLength)
+    const now = performance.now()
+    const series = isOverflow(view)
+      ? this.#table.overflow(this.#drained, now)
+      : this.#table.find(
+          this.#resource(PeerKey.pid(view, 0), PeerKey.startTicks(view, 0)),
+          contentOf(key, view),
+          () => attributesOf(key, view),
+          this.#drained,
+          now,
+        )
+    series.facts.add(facts)
+    series.changed = now
+  }
+
+  #resource(pid: number, startTicks: number): typeof UNKNOWN_SERVICE {
+    const facts = pid === 0 ? undefined : this.#options.process(pid, startTicks)
+    return facts ? resourceOf(facts) : UNKNOWN_SERVICE
+  }
+
+  #emit(): void {
+    this.#table.expire(performance.now() - EXPIRE_MS)
+    const data = collect(this.#table, unixNs())
+    if (data.length > 0) this.batches.next(batchOf('metrics', pointCount(data), data))
+  }
+}
+
+/** A text that is the same for the same attributes of one resource: the key without the process and the half. */
+function contentOf(key: Uint8Array, view: DataView): string {
+  const ip = Buffer.from(key.buffer, key.byteOffset + PeerKey.IP, PeerKey.IP_BYTES)
+  const { family, netns, port, role } = PeerKey
+  return `${ip.toString('latin1')}${family(view, 0)} ${netns(view, 0)} ${port(view, 0)} ${role(view, 0)}`
+}
+
+function unixNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}

@@ -1,0 +1,102 @@
+// The network facts of the host, without the rest of spantap.
+import { attribute, attributeRecord } from '../../../pipeline/data/attributes.ts'
+import type { HistogramPoint, MetricData, NumberPoint } from '../../../pipeline/data/metrics.ts'
+import type { Logger } from '../../../pipeline/log.ts'
+import { Registry } from '../../../pipeline/telemetry/registry.ts'
+import { ProcessTable } from '../../../receivers/process/table.ts'
+import { openNetwork } from '../../../receivers/tcp/network/index.ts'
+import { until } from '../../support/until.ts'
+
+const CONNECTION = 'spantap.network.connection.'
+
+export interface Line {
+  readonly level: string
+  readonly text: string
+}
+
+/** Of one process. */
+export interface View {
+  /** Sum of the points of a metric with at least these attributes. */
+  sum(name: string, attributes?: Record<string, unknown>): number
+  count(name: string, attributes?: Record<string, unknown>): number
+  /** Attributes of every point of a metric. */
+  attributes(name: string): Record<string, unknown>[]
+}
+
+export interface Watching {
+  readonly lines: Line[]
+  readonly registry: Registry
+  batches: number
+  of(pid: number): View
+  /** All that is known, after which nothing more comes. */
+  stop(): Promise<void>
+  until(what: string, look: () => boolean): Promise<void>
+}
+
+function logger(lines: Line[]): Logger {
+  const say =
+    (level: string) =>
+    (text: string): void =>
+      void lines.push({ level, text })
+  const self: Logger = {
+    debug: say('debug'),
+    info: say('info'),
+    warn: say('warn'),
+    error: say('error'),
+    text: say('text'),
+    child: () => self,
+  }
+  return self
+}
+
+export function watchNetwork(intervalMs = 200, disable: readonly string[] = []): Watching {
+  const lines: Line[] = []
+  const registry = new Registry()
+  const { telemetry } = registry.scope({ receiver: 'tcp' })
+  const processes = new ProcessTable()
+  const set = { id: 'tcp', signals: ['metrics'] as const, log: logger(lines), telemetry }
+  const network = openNetwork(set, {
+    intervalMs,
+    disable,
+    process: (pid, startTicks) => processes.get(pid, startTicks),
+  })
+  let data: MetricData = []
+  const watching: Watching = {
+    lines,
+    registry,
+    batches: 0,
+    of: (pid) => view(data, pid),
+    stop: async () => network?.stop(),
+    until: async (what, look) => void (await until(what, look)),
+  }
+  network?.batches.subscribe((batch) => {
+    data = batch.data
+    watching.batches++
+  })
+  return watching
+}
+
+function view(data: MetricData, pid: number): View {
+  const groups = data.filter(
+    ({ resource }) => attribute(resource.attributes.list, 'process.pid') === pid,
+  )
+  const points = (name: string): (NumberPoint | HistogramPoint)[] =>
+    groups.flatMap(({ metrics }) =>
+      metrics
+        .filter((metric) => metric.name === name || metric.name === CONNECTION + name)
+        .flatMap((metric) => metric.points as (NumberPoint | HistogramPoint)[]),
+    )
+  const having = (name: string, wanted: Record<string, unknown>): ReturnType<typeof points> =>
+    points(name).filter(({ attributes }) => {
+      const own = attributeRecord(attributes.list)
+      return Object.entries(wanted).every(([key, value]) => own[key] === value)
+    })
+  const total = (values: number[]): number => values.reduce((sum, value) => sum + value, 0)
+  return {
+    sum: (name, wanted = {}) =>
+      total(having(name, wanted).map((point) => ('value' in point ? Number(point.value) : 0))),
+    count: (name, wanted = {}) =>
+      total(having(name, wanted).map((point) => ('count' in point ? Number(point.count) : 0))),
+    attributes: (name) => points(name).map(({ attributes }) => attributeRecord(attributes.list)),
+  }
+}
