@@ -1,36 +1,9 @@
 // S12: the benchmarks run, in small: every table has all its rows, nothing is wrong, and the user side is fast enough.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { AccuracyRow } from '../bench/accuracy.ts'
-import type { Cost } from '../bench/cost.ts'
-import type { ReplayRate } from '../bench/replay_rate.ts'
 import { installSdk } from '../bench/sdk.ts'
-import type { StageCosts } from '../bench/stages.ts'
+import { bench } from '../support/bench.ts'
 
-const MAIN = fileURLToPath(new URL('../bench/main.ts', import.meta.url))
 const SPANS_PER_SECOND = 200_000
-
-interface Numbers {
-  readonly accuracy: readonly AccuracyRow[]
-  readonly cost: Cost
-  readonly replay: ReplayRate
-  readonly stages: StageCosts
-}
-
-/** Runs benchmarks as a user does: nothing of this process is measured. */
-async function bench<P extends keyof Numbers>(
-  ...parts: P[]
-): Promise<{ readonly [K in P]: { readonly table: string; readonly numbers: Numbers[K] } }> {
-  const child = spawn(process.execPath, [MAIN, ...parts, '--quick', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  expect(await once(child, 'close')).toEqual([0, null])
-  return JSON.parse(output) as Awaited<ReturnType<typeof bench<P>>>
-}
 
 /** The first column of a table in Markdown. */
 const rowsOf = (table: string): string[] =>
