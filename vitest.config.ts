@@ -1,8 +1,10 @@
-// Four projects: `unit` runs anywhere in parallel; the other three watch the whole host, so one file at a time.
+// Five projects: `unit` runs anywhere in parallel; the others watch the whole host, so one file at a time.
 import { defineConfig } from 'vitest/config'
 
 const alone = { fileParallelism: false, sequence: { groupOrder: 1 } }
 const minutes = 60_000
+/** Those that boot other kernels. */
+const GUESTS = ['test/vm/boot.test.ts', 'test/vm/cells.test.ts']
 const globalSetup = './test/setup/alone.ts'
 
 export default defineConfig({
@@ -19,6 +21,7 @@ export default defineConfig({
             'test/e2e/**',
             'test/setup/**',
             'test/backends/**',
+            ...GUESTS,
           ],
           // Fuzz tests on a host that does other things, too.
           testTimeout: minutes / 2,
@@ -55,6 +58,18 @@ export default defineConfig({
           hookTimeout: 3 * minutes,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'vm',
+          globalSetup,
+          include: GUESTS,
+          // A cell waits for those before it.
+          testTimeout: 60 * minutes,
+          hookTimeout: 5 * minutes,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

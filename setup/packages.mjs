@@ -45,6 +45,12 @@ export const BACKENDS = [
   { name: 'maven', command: 'mvn', why: 'fetches the SDK of Java' },
 ]
 
+/** For `npm run test:vm`, beside those of `npm test`. */
+export const VM = [
+  { name: 'qemu-system-x86', command: 'qemu-system-x86_64', why: 'runs other kernels' },
+  { name: 'busybox-static', why: 'what such a kernel starts with' },
+]
+
 /** For `npm run check`. */
 export const CHECK = [
   { name: 'clang-format-19', command: 'clang-format-19', why: 'formats bpf/ and native/' },

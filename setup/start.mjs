@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
-import { BACKENDS, CHECK, TEST } from './packages.mjs'
+import { BACKENDS, CHECK, TEST, VM } from './packages.mjs'
 import { StepError } from './step.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { given, rest, consent } = parse(process.argv.slice(2), ['--build-only', '--all'])
 try {
-  await bootstrap(consent, given.has('--all') ? [...TEST, ...BACKENDS, ...CHECK] : [])
+  await bootstrap(consent, given.has('--all') ? [...TEST, ...BACKENDS, ...VM, ...CHECK] : [])
   if (!given.has('--build-only')) process.exitCode = await run(NODE, ['main.ts', ...rest])
 } catch (error) {
   if (!(error instanceof StepError)) throw error

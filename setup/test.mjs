@@ -1,22 +1,26 @@
 // `npm test`: install what tests need, build, run vitest, and end with one line of sums. `--backends`: the tests against
-// a real Jaeger, Prometheus and Collector instead, which are built once and kept.
+// a real Jaeger, Prometheus and Collector instead, which are built once and kept. `--vm [cell…]`: the cells of test/vm instead,
+// other kernels in emulation; all of them, or those that are named.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from './arguments.mjs'
 import { bootstrap } from './bootstrap.mjs'
 import { NODE } from './modules.mjs'
-import { BACKENDS, TEST } from './packages.mjs'
+import { BACKENDS, TEST, VM } from './packages.mjs'
 import { StepError } from './step.mjs'
 
 const SUMS = 'test-results/last.json'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
-const { given, rest, consent } = parse(process.argv.slice(2), ['--backends'])
-const projects = given.has('--backends') ? ['backends'] : ['unit', 'kernel', 'e2e']
+const { given, rest, consent } = parse(process.argv.slice(2), ['--backends', '--vm'])
+const vm = given.has('--vm')
+const backends = given.has('--backends')
+const projects = vm ? ['vm'] : backends ? ['backends'] : ['unit', 'kernel', 'e2e']
 try {
-  await bootstrap(consent, given.has('--backends') ? [...TEST, ...BACKENDS] : TEST)
-  if (given.has('--backends')) buildBackends()
+  await bootstrap(consent, [...TEST, ...(backends ? BACKENDS : []), ...(vm ? VM : [])])
+  if (backends) buildBackends()
+  if (vm) process.env.SPANTAP_VM_CELLS = rest.splice(0).join(' ')
   process.exitCode = await test(projects, rest)
 } catch (error) {
   if (!(error instanceof StepError)) throw error

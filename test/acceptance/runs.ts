@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ProjectResults } from '../setup/results.ts'
 import type { RanTest } from './report.ts'
 
-const PROJECTS = ['unit', 'kernel', 'e2e', 'backends']
+const PROJECTS = ['unit', 'kernel', 'e2e', 'backends', 'vm']
 
 /** All tests of all projects, and the projects that never ran. */
 export function readResults(): { tests: RanTest[]; missing: string[] } {
@@ -20,7 +20,7 @@ export function readResults(): { tests: RanTest[]; missing: string[] } {
 
 /** Run every project. Failures show in the results. */
 export function runAll(): void {
-  for (const options of [[], ['--backends']]) {
+  for (const options of [[], ['--backends'], ['--vm']]) {
     spawnSync(process.execPath, ['setup/test.mjs', ...options], { stdio: 'inherit' })
   }
 }

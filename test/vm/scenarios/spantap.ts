@@ -6,7 +6,9 @@ import { freePorts } from '../../support/ports.ts'
 import { Samples } from '../../support/scrape.ts'
 import { startProgram } from './program.ts'
 
-const MAIN = fileURLToPath(new URL('../../../main.ts', import.meta.url))
+/** Bundled, in a cell (bundle.ts): reading 800 files over 9p takes minutes. */
+const MAIN =
+  process.env['SPANTAP_VM_MAIN'] ?? fileURLToPath(new URL('../../../main.ts', import.meta.url))
 
 export interface Watching {
   readonly pid: number
@@ -17,11 +19,18 @@ export interface Watching {
   stop(): Promise<void>
 }
 
+interface Options {
+  /** More of the command line. */
+  readonly args?: readonly string[]
+  /** main.ts, or what was made of it. */
+  readonly main?: string | undefined
+}
+
 /** Resolves when it watches. `folder` gets its files; `tcp` is the receiver's configuration. */
 export async function startWatching(
   folder: string,
   tcp: Readonly<Record<string, unknown>>,
-  args: readonly string[] = [],
+  options: Options = {},
 ): Promise<Watching> {
   const { port } = await freePorts('port')
   const prometheus = { host: '127.0.0.1', port }
@@ -39,7 +48,8 @@ export async function startWatching(
       },
     }),
   )
-  const command = [process.execPath, MAIN, 'run', '--config', config, ...args]
+  const { main = MAIN, args = [] } = options
+  const command = [process.execPath, main, 'run', '--config', config, ...args]
   const program = startProgram(command, join(folder, 'spantap.log'))
   await program.says('Everything is ready')
   const page = async (): Promise<string> => {

@@ -1,0 +1,49 @@
+// The cells of SPANTAP_VM_CELLS, or all: `npm run test:vm`. The host's own is always among them, since the others are compared with it.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { CELLS, cellsOf } from './cells.ts'
+import type { CellRun } from './run_cell.ts'
+import { runCells } from './run_cells.ts'
+
+const chosen = (process.env['SPANTAP_VM_CELLS'] ?? '').split(/[\s,]+/).filter((name) => name !== '')
+const cells = cellsOf(chosen.length === 0 ? [] : ['host', ...chosen])
+const began = performance.now()
+const seconds = (ms: number): string => (ms / 1000).toFixed(0).padStart(4)
+let runs: Map<string, Promise<CellRun>>
+
+beforeAll(() => {
+  runs = runCells(cells, (cell, line) =>
+    console.log(`${seconds(performance.now() - began)} s  ${cell.padEnd(16)} ${line}`),
+  )
+  return async () => {
+    const ends = await Promise.allSettled(runs.values())
+    const rows = cells.map(({ name }, at) => {
+      const end = ends[at]
+      const spent = end?.status === 'fulfilled' ? end.value : undefined
+      const times = spent
+        ? `boot ${seconds(spent.bootMs)} s, all ${seconds(spent.allMs)} s`
+        : 'FAILED'
+      return `${name.padEnd(16)} ${times}`
+    })
+    console.log([...rows, `together ${seconds(performance.now() - began)} s`].join('\n'))
+  }
+})
+
+describe('cells', () => {
+  it.each(cells.map(({ name }) => name))('K1: %s runs all scenarios', async (name) => {
+    const run = await runs.get(name)
+    expect(run?.cell.name).toBe(name)
+  })
+})
+
+it('K1: there are seven cells and the host', () => {
+  expect(CELLS.map(({ name }) => name).toSorted()).toEqual([
+    '5.10-fentry',
+    '5.10-kprobe',
+    '6.1-fentry',
+    '6.1-kprobe',
+    '6.12-fentry',
+    '6.12-kprobe',
+    '6.12-tracepoint',
+    'host',
+  ])
+})
