@@ -54,6 +54,11 @@ export function* kernelSamples(object: BpfObject): Generator<Sample> {
       value,
     }
   }
+  yield* programSamples(object)
+}
+
+/** What the programs of an object cost. */
+export function* programSamples(object: BpfObject): Generator<Sample> {
   const programs = object.stats()
   // The kernel counts runs only if it was told to: zeros would say that the programs cost nothing.
   const measured = programs.some(({ runs }) => runs > 0)

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/* Datagrams of DNS: which ones they are, who their two ends are, and the record that goes out. All other UDP leaves at a port. */
+#ifndef SPANTAP_DATAGRAM_H
+#define SPANTAP_DATAGRAM_H
+
+#define DNS_PORT 53
+
+/* Kernel addresses do not leave the kernel; the same pointer gives the same name, exact in a double. */
+const volatile __u64 disguise_key = 0;
+const volatile __s32 self_pid = 0;
+
+/* One number: records of datagrams that did not fit into the ring. Each record has it, since a missing answer is no timeout. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} datagrams_lost SEC(".maps");
+
+struct ends {
+	struct address local;
+	struct address remote; /* family 0: not known */
+};
+
+static __always_inline bool is_udp(struct sock *sk)
+{
+	__u16 family = READ(sk, __sk_common.skc_family);
+
+	return READ(sk, sk_protocol) == IPPROTO_UDP && READ(sk, sk_type) == SOCK_DGRAM &&
+	       (family == AF_INET || family == AF_INET6);
+}
+
+static __always_inline bool is_connected(struct sock *sk)
+{
+	return READ(sk, __sk_common.skc_dport);
+}
+
+static __always_inline bool is_dns(const struct ends *ends)
+{
+	return ends->local.port == DNS_PORT || ends->remote.port == DNS_PORT;
+}
+
+/* ::ffff:a.b.c.d is IPv4 to the other end: both must have one name. */
+static __always_inline void unmap(struct address *address)
+{
+	if (*(__u64 *)address->ip || *(__u32 *)(address->ip + 8) != 0xffff0000)
+		return;
+	*(__u32 *)address->ip = *(__u32 *)(address->ip + 12);
+	*(__u64 *)(address->ip + 8) = 0;
+	address->family = AF_INET;
+}
+
+/* The remote end is known of a connected socket only. */
+static __always_inline void ends_of_socket(struct sock *sk, struct ends *ends)
+{
+	__u16 family = READ(sk, __sk_common.skc_family);
+
+	__builtin_memset(ends, 0, sizeof(*ends));
+	ends->local.family = family;
+	ends->local.port = READ(sk, __sk_common.skc_num);
+	ends->remote.port = __builtin_bswap16(READ(sk, __sk_common.skc_dport));
+	if (ends->remote.port)
+		ends->remote.family = family;
+	if (family == AF_INET6) {
+		BPF_CORE_READ_INTO(&ends->local.ip, sk,
+				   __sk_common.skc_v6_rcv_saddr.in6_u.u6_addr8);
+		unmap(&ends->local);
+		if (!ends->remote.port)
+			return;
+		BPF_CORE_READ_INTO(&ends->remote.ip, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr8);
+		unmap(&ends->remote);
+		return;
+	}
+	*(__u32 *)ends->local.ip = READ(sk, __sk_common.skc_rcv_saddr);
+	if (ends->remote.port)
+		*(__u32 *)ends->remote.ip = READ(sk, __sk_common.skc_daddr);
+}
+
+/* A socket's name for the other end, as a caller has given it. */
+static __always_inline void address_of_name(const struct sockaddr_in6 *name,
+					    struct address *address)
+{
+	if (name->family != AF_INET && name->family != AF_INET6)
+		return;
+	__builtin_memset(address, 0, sizeof(*address));
+	address->family = name->family;
+	address->port = __builtin_bswap16(name->port);
+	if (name->family == AF_INET) {
+		*(__u32 *)address->ip = name->ipv4;
+		return;
+	}
+	__builtin_memcpy(address->ip, name->ipv6, sizeof(address->ip));
+	unmap(address);
+}
+
+/* A datagram of `call->len` bytes; `linear`: where they are in the kernel's memory, else `call` says where. */
+static __always_inline void send_datagram(const struct call *call, const struct ends *ends,
+					  const void *linear)
+{
+	struct scratch *mine = take_scratch();
+	struct datagram_event *event;
+	struct net *net = READ(call->sk, __sk_common.skc_net.net);
+	__u32 zero = 0, gap, n;
+	__u64 *lost = bpf_map_lookup_elem(&datagrams_lost, &zero);
+	__u8 *data;
+
+	if (!lost)
+		return;
+	if (!mine) {
+		__sync_fetch_and_add(lost, 1);
+		return;
+	}
+	/* The bytes stand where copy_buffer() puts those of a chunk, this record's head in front of them. */
+	data = mine->record + sizeof(struct chunk_event);
+	event = (struct datagram_event *)(data - sizeof(*event));
+	__builtin_memset(event, 0, sizeof(*event));
+	if (linear) {
+		n = call->len < DATAGRAM_BYTES ? call->len : DATAGRAM_BYTES;
+		gap = n < call->len ? SKIPPED_BODY : OUTCOME_CAPTURED;
+		if (bpf_probe_read_kernel(data, n, linear)) {
+			gap = LOST_FAULT;
+			n = 0;
+		}
+	} else {
+		gap = find_datagram(call, &mine->walk.buffer);
+		n = 0;
+		if (gap == OUTCOME_CAPTURED) {
+			copy_buffer(mine, call->len, DATAGRAM_BYTES);
+			gap = mine->walk.gap;
+			n = mine->walk.head;
+		}
+	}
+	if (n > DATAGRAM_BYTES)
+		n = DATAGRAM_BYTES;
+	event->socket = (number_of(call->sk) ^ disguise_key) & 0xffffffffffffULL;
+	event->local = ends->local;
+	event->remote = ends->remote;
+	event->netns = READ(net, ns.inum);
+	event->len = call->len;
+	event->data_len = n;
+	event->direction = call->direction;
+	event->flags = current_pid() == (__u32)self_pid ? DATAGRAM_SELF : 0;
+	event->gap = gap;
+	event->lost = *lost;
+	fill_header(&event->header, EVENT_DATAGRAM, sizeof(*event) + n);
+	if (emit(event, sizeof(*event) + n))
+		__sync_fetch_and_add(lost, 1);
+	give_scratch(mine);
+}
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * Datagrams for the rung of tracepoints: sock_send_length and sock_recv_length have no message, so the registers of the system
+ * call say where the bytes are and whom they go to. Whom they came from is not known then: the kernel copies that to the caller
+ * after the tracepoint; user space learns it by the answer.
+ */
+#ifndef SPANTAP_DATAGRAM_REGISTERS_H
+#define SPANTAP_DATAGRAM_REGISTERS_H
+
+/* iovecs of one message of a vector: what is longer is not told by its length. */
+#define MAX_PARTS 8
+
+/* Where a thread is in a vector of messages: sendmmsg() and recvmmsg() fire once for each. */
+struct vector {
+	const struct mmsghdr *messages;
+	__u32 count;
+	__u32 next;
+	__u32 last; /* bytes of the one before */
+	__u32 nr;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u32);
+	__type(value, struct vector);
+} vectors SEC(".maps");
+
+/* Unconnected sockets that have asked, with their port: what they receive is an answer. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, __u32);
+} askers SEC(".maps");
+
+static __always_inline bool is_vector(long nr)
+{
+	return nr == NR_sendmmsg || nr == NR_recvmmsg;
+}
+
+/* The room of a message, or -1. */
+static __always_inline long room_of(const struct user_msghdr *header)
+{
+	struct iovec part;
+	long sum = 0;
+	__u32 i;
+
+	if (header->msg_iovlen > MAX_PARTS)
+		return -1;
+	for (i = 0; i < MAX_PARTS && i < header->msg_iovlen; i++) {
+		if (bpf_probe_read_user(&part, sizeof(part), &header->msg_iov[i]))
+			return -1;
+		sum += part.iov_len;
+	}
+	return sum;
+}
+
+/*
+ * The message of a vector that `len` bytes were just moved for. The kernel has written the length of the ones before into the
+ * vector, and a datagram that is sent is as long as its buffers: one that does not agree is not the one.
+ */
+static __always_inline bool find_message(const struct syscall *call, __u32 direction, __u32 len,
+					 struct user_msghdr *header)
+{
+	const struct mmsghdr *messages = (const void *)call->arg[1];
+	__u32 tid = bpf_get_current_pid_tgid(), before;
+	struct vector *known = bpf_map_lookup_elem(&vectors, &tid);
+	struct vector vector = {.messages = messages, .count = call->arg[2], .nr = call->nr};
+	long room;
+
+	if (known && known->messages == messages && known->count == vector.count &&
+	    known->nr == vector.nr && known->next < vector.count &&
+	    !bpf_probe_read_user(&before, sizeof(before), &messages[known->next - 1].len) &&
+	    before == known->last)
+		vector.next = known->next;
+	if (bpf_probe_read_user(header, sizeof(*header), &messages[vector.next].header))
+		return false;
+	room = room_of(header);
+	vector.next++;
+	vector.last = len;
+	bpf_map_update_elem(&vectors, &tid, &vector, BPF_ANY);
+	return direction == DIRECTION_SEND ? room == len : room >= len;
+}
+
+static __always_inline enum outcome find_datagram(const struct call *from, struct buffer *buffer)
+{
+	enum outcome outcome = find_buffer(from, buffer);
+	struct user_msghdr *header = (void *)from->message;
+
+	if (outcome != SKIPPED_VECTOR || !header)
+		return outcome;
+	buffer->vector = header->msg_iov;
+	buffer->count = header->msg_iovlen;
+	return OUTCOME_CAPTURED;
+}
+
+#include "datagram.bpf.h"
+
+static __always_inline void read_name(const void *name, struct ends *ends)
+{
+	struct sockaddr_in6 given = {};
+
+	/* IPv4's is shorter, and may be at the end of a page. */
+	if (name && (!bpf_probe_read_user(&given, sizeof(given), name) ||
+		     !bpf_probe_read_user(&given, 8, name)))
+		address_of_name(&given, &ends->remote);
+}
+
+/* Forget where the thread was: its call has ended. */
+static __always_inline void end_vector(void)
+{
+	__u32 tid = bpf_get_current_pid_tgid();
+
+	bpf_map_delete_elem(&vectors, &tid);
+}
+
+static __always_inline bool has_asked(struct sock *sk, __u32 port)
+{
+	__u64 key = number_of(sk);
+	__u32 *asked = bpf_map_lookup_elem(&askers, &key);
+
+	return asked && *asked == port;
+}
+
+static __always_inline void remember_asker(struct sock *sk, __u32 port)
+{
+	__u64 key = number_of(sk);
+
+	bpf_map_update_elem(&askers, &key, &port, BPF_ANY);
+}
+
+/* sendto(): whom to. */
+static __always_inline void *fifth_argument(void)
+{
+	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(current_task());
+
+#if defined(__TARGET_ARCH_x86)
+	return (void *)BPF_CORE_READ(regs, r8);
+#else
+	return (void *)BPF_CORE_READ((const struct user_pt_regs *)regs, regs[4]);
+#endif
+}
+
+/* Of a vector that goes to several ends the first one decides: senders of QUIC are not looked at one by one. */
+static __always_inline bool may_ask(const struct syscall *call, __u32 port)
+{
+	const struct mmsghdr *first = (const void *)call->arg[1];
+	struct ends ends = {};
+	const void *name;
+
+	if (port == DNS_PORT)
+		return true;
+	if (bpf_probe_read_user(&name, sizeof(name), &first->header.msg_name))
+		return false;
+	read_name(name, &ends);
+	return is_dns(&ends);
+}
+
+/* A datagram of `ret` bytes, or an error. */
+static __always_inline int on_datagram(struct sock *sk, int ret, __u32 direction, int flags)
+{
+	struct call call = {.sk = sk, .len = ret, .direction = direction};
+	struct user_msghdr header = {};
+	struct syscall from = {};
+	struct ends ends;
+	bool connected;
+
+	if (!is_udp(sk) || (flags & (MSG_PEEK | MSG_ERRQUEUE)))
+		return 0;
+	connected = is_connected(sk);
+	ends_of_socket(sk, &ends);
+	if (connected && !is_dns(&ends))
+		return 0;
+	if (direction == DIRECTION_RECEIVE && !is_dns(&ends) && !has_asked(sk, ends.local.port))
+		return 0;
+	if (!read_syscall(current_task(), &from))
+		from.nr = -1;
+	if (ret <= 0) {
+		if (is_vector(from.nr))
+			end_vector();
+		return 0;
+	}
+	if (is_vector(from.nr)) {
+		if (direction == DIRECTION_SEND && !connected && !may_ask(&from, ends.local.port))
+			return 0;
+		if (find_message(&from, direction, ret, &header))
+			call.message = (void *)&header;
+		else
+			end_vector();
+	} else if (from.nr == NR_sendmsg) {
+		bpf_probe_read_user(&header, sizeof(header), (void *)from.arg[1]);
+	} else if (from.nr == NR_sendto) {
+		header.msg_name = fifth_argument();
+	}
+	if (direction == DIRECTION_SEND)
+		read_name(header.msg_name, &ends);
+	if (direction == DIRECTION_SEND && !is_dns(&ends))
+		return 0;
+	if (direction == DIRECTION_SEND && !connected && ends.remote.port == DNS_PORT)
+		remember_asker(sk, ends.local.port);
+	send_datagram(&call, &ends, 0);
+	return 0;
+}
+
+#endif
