@@ -25,10 +25,10 @@ const ROWS: readonly Scenario[] = [
 }))
 
 /** `folder` is made. spantap stands still (SIGSTOP) from before the first request until after the last one. */
-export async function overflow(attach: string, folder: string): Promise<Bytes> {
+export async function overflow(attach: string, folder: string, main?: string): Promise<Bytes> {
   mkdirSync(folder)
   const python = await startPython(ROWS, folder)
-  const spantap = await startWatching(folder, { attach, ring_mib: 1 })
+  const spantap = await startWatching(folder, { attach, ring_kib: RING_KIB }, { main })
   process.kill(spantap.pid, 'SIGSTOP')
   const truth = await python.go().finally(() => process.kill(spantap.pid, 'SIGCONT'))
   const bytes = await bytesOf(spantap, truth)

@@ -9,8 +9,8 @@ import { overflow } from './overflow.ts'
 import { METRICS, RECORDING, RESULT, type Bytes, type CellResult, type Truth } from './result.ts'
 import { startWatching } from './spantap.ts'
 
-/** Runs everything with hooks of this rung; files for whoever compares are in `out` then. Rejects when a program failed. */
-export async function runCell(attach: string, out: string): Promise<void> {
+/** Runs everything with hooks of this rung, spantap out of `main` (main.ts); files for whoever compares are in `out` then. Rejects when a program failed. */
+export async function runCell(attach: string, out: string, main?: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spantap-cell-'))
   const seconds: Record<string, number> = {}
   const step = async <T>(name: string, what: () => Promise<T>): Promise<T> => {
@@ -21,9 +21,11 @@ export async function runCell(attach: string, out: string): Promise<void> {
     return result
   }
   try {
-    const { truth, bytes } = await scenarios(attach, folder, step)
+    const { truth, bytes } = await scenarios(attach, folder, step, main)
     for (const file of [RECORDING, METRICS]) copyFileSync(join(folder, file), join(out, file))
-    const overflowed = await step('overflow', () => overflow(attach, join(folder, 'overflow')))
+    const overflowed = await step('overflow', () =>
+      overflow(attach, join(folder, 'overflow'), main),
+    )
     const result: CellResult = {
       kernel: release(),
       attach,
@@ -44,15 +46,16 @@ async function scenarios(
   attach: string,
   folder: string,
   step: Step,
+  main?: string,
 ): Promise<{ truth: Truth[]; bytes: Bytes }> {
   const of = (app: string) => SCENARIOS.filter((scenario) => scenario.app === app)
   const python = await step('servers', () => startPython(of('python'), folder))
   const syscalls = prepareSyscalls(of('syscalls'), folder)
   const netns = prepareSyscalls(of('netns'), folder, ['--netns'])
   // Nothing may be lost, however slowly it is emptied: all that the scenarios make fits in.
-  const tcp = { attach, ring_mib: 256 }
+  const tcp = { attach, ring_kib: 256 * 1024 }
   const recording = ['--record', join(folder, RECORDING)]
-  const spantap = await step('spantap', () => startWatching(folder, tcp, recording))
+  const spantap = await step('spantap', () => startWatching(folder, tcp, { args: recording, main }))
   const truth = [
     ...(await step('python', () => python.go())),
     ...(await step('syscalls', () => syscalls.go())),
