@@ -113,6 +113,18 @@ export const FEATURES: readonly Feature[] = [
     programs: ['look_at_sockets'],
     lost: 'any',
   },
+  {
+    name: 'lookups over UDP',
+    without: 'what is asked, or answered, over UDP is not seen, so lookups have no spans',
+    programs: ['datagram_send', 'datagram_sent', 'datagram_receive', 'datagram_received'],
+    lost: 'any',
+  },
+  {
+    name: 'lookups over UDP by IPv6',
+    without: 'lookups whose server has an IPv6 address have no spans',
+    programs: ['datagram_send_v6', 'datagram_sent_v6', 'datagram_receive_v6'],
+    lost: 'any',
+  },
 ]
 
 /** Functions that newer kernels do not have any more, and where other programs see the same. */
