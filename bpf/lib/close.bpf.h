@@ -6,8 +6,12 @@
 /* TCP: what is still on its way out ends with a change to TCP_CLOSE (state.bpf.h), unless that was before. */
 static __always_inline int on_tcp_close(struct sock *sk)
 {
-	if (READ(sk, __sk_common.skc_state) == TCP_CLOSE)
+	struct connection *conn = find_connection(sk);
+
+	if (conn && READ(sk, __sk_common.skc_state) == TCP_CLOSE)
 		forget_connection(sk);
+	else if (conn)
+		conn->flags |= CONNECTION_LEFT;
 	return 0;
 }
 
