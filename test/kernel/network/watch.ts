@@ -30,7 +30,7 @@ export interface Watching {
   of(pid: number): View
   /** All that is known, after which nothing more comes. */
   stop(): Promise<void>
-  until(what: string, look: () => boolean): Promise<void>
+  until(what: string, look: () => boolean | Promise<boolean>): Promise<void>
 }
 
 function logger(lines: Line[]): Logger {
