@@ -1,12 +1,10 @@
 // One process of the host, as far as this user may look.
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
-import { languageOf } from '../../pipeline/naming/language.ts'
 import { executableOf } from '../../pipeline/naming/program.ts'
 import { resourceOf } from '../../pipeline/naming/index.ts'
+import { openExecutable } from '../../receivers/process/elf.ts'
+import { languageWith, librariesOf } from '../../receivers/process/language.ts'
 import { descriptorsOf, type Descriptors } from './descriptors.ts'
-import { openExecutable, type Executable } from './elf.ts'
 import type { Socket } from './socket_table.ts'
 import { tlsOf } from './tls.ts'
 
@@ -22,10 +20,6 @@ export interface ProcessView {
   readonly descriptors: Descriptors | undefined
 }
 
-/** The paths of the standard library that every Rust program carries for its panics. */
-const RUST = '/rustc/'
-const NO_SECTIONS: ReadonlySet<string> = new Set()
-
 /** `held` gathers the inodes of all sockets that a process holds. */
 export function viewOf(
   facts: ProcessFacts,
@@ -36,11 +30,7 @@ export function viewOf(
   const libraries = librariesOf(facts.pid)
   const executable = openExecutable(`/proc/${facts.pid}/exe`)
   try {
-    const language = languageOf(facts, {
-      libraries,
-      sections: executable?.sections ?? NO_SECTIONS,
-      rust: () => isRust(executable),
-    })
+    const language = languageWith(facts, libraries, executable)
     return {
       facts,
       service: resourceOf(facts).service,
@@ -54,19 +44,3 @@ export function viewOf(
     executable?.close()
   }
 }
-
-const isRust = (executable: Executable | undefined): boolean =>
-  executable?.contains(RUST, '.rodata') ?? false
-
-/** Base names of the files that are mapped. */
-function librariesOf(pid: number): string[] {
-  try {
-    const maps = readFileSync(`/proc/${pid}/maps`, 'latin1')
-    return [...new Set([...maps.matchAll(/ (\/[^\n]*)$/gm)].map(([, path]) => nameOf(path!)))]
-  } catch {
-    return []
-  }
-}
-
-/** A library that was updated since is shown as `PATH (deleted)`. */
-const nameOf = (path: string): string => basename(path.replace(/ \(deleted\)$/, ''))

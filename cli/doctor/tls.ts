@@ -1,5 +1,5 @@
 // Which TLS library a process has, be it mapped or linked into its program.
-import type { Executable } from './elf.ts'
+import type { Executable } from '../../receivers/process/elf.ts'
 
 const LIBRARIES: readonly (readonly [RegExp, string])[] = [
   [/^libssl\.so/, 'OpenSSL'],

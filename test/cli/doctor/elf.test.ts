@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import { openExecutable } from '../../../cli/doctor/elf.ts'
+import { openExecutable } from '../../../receivers/process/elf.ts'
 import { tlsOf } from '../../../cli/doctor/tls.ts'
 import { run } from '../../support/run.ts'
 
