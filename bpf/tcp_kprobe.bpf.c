@@ -13,6 +13,7 @@
 #include <bpf/bpf_tracing.h>
 #include "events.h"
 #include "lib/access.bpf.h"
+#include "lib/select.bpf.h"
 #include "lib/counters.bpf.h"
 #include "lib/ring.bpf.h"
 #include "lib/scratch.bpf.h"
@@ -36,7 +37,7 @@
 SEC("kprobe/tcp_sendmsg_locked")
 int BPF_KPROBE(tcp_send_begin, struct sock *sk, struct msghdr *message)
 {
-	return begin_call(sk, message, DIRECTION_SEND, 0);
+	return is_unselected() ? 0 : begin_call(sk, message, DIRECTION_SEND, 0);
 }
 
 SEC("kretprobe/tcp_sendmsg_locked")
@@ -44,7 +45,7 @@ int BPF_KRETPROBE(tcp_send, int ret)
 {
 	struct pending call;
 
-	if (!end_call(DIRECTION_SEND, &call))
+	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
 		return 0;
 	return on_send((struct sock *)call.sk, (struct msghdr *)call.message, ret);
 }
@@ -53,7 +54,7 @@ int BPF_KRETPROBE(tcp_send, int ret)
 SEC("kprobe/do_tcp_sendpages")
 int BPF_KPROBE(tcp_pages_begin, struct sock *sk)
 {
-	return begin_call(sk, 0, DIRECTION_SEND, 0);
+	return is_unselected() ? 0 : begin_call(sk, 0, DIRECTION_SEND, 0);
 }
 
 SEC("kretprobe/do_tcp_sendpages")
@@ -61,7 +62,7 @@ int BPF_KRETPROBE(tcp_pages, int ret)
 {
 	struct pending call;
 
-	if (!end_call(DIRECTION_SEND, &call))
+	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
 		return 0;
 	return on_send((struct sock *)call.sk, 0, ret);
 }
@@ -82,7 +83,7 @@ int BPF_KPROBE(tcp_recv, struct sock *sk, int copied)
 SEC("kprobe/unix_stream_sendmsg")
 int BPF_KPROBE(unix_send_begin, struct socket *socket, struct msghdr *message)
 {
-	return begin_call(READ(socket, sk), message, DIRECTION_SEND, 0);
+	return is_unselected() ? 0 : begin_call(READ(socket, sk), message, DIRECTION_SEND, 0);
 }
 
 SEC("kretprobe/unix_stream_sendmsg")
@@ -90,7 +91,7 @@ int BPF_KRETPROBE(unix_send, int ret)
 {
 	struct pending call;
 
-	if (!end_call(DIRECTION_SEND, &call))
+	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
 		return 0;
 	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret, DIRECTION_SEND,
 		       0);
@@ -100,7 +101,8 @@ SEC("kprobe/unix_stream_recvmsg")
 int BPF_KPROBE(unix_recv_begin, struct socket *socket, struct msghdr *message, unsigned long size,
 	       int flags)
 {
-	return begin_call(READ(socket, sk), message, DIRECTION_RECEIVE, flags);
+	return is_unselected() ? 0
+			       : begin_call(READ(socket, sk), message, DIRECTION_RECEIVE, flags);
 }
 
 SEC("kretprobe/unix_stream_recvmsg")
@@ -108,7 +110,7 @@ int BPF_KRETPROBE(unix_recv, int ret)
 {
 	struct pending call;
 
-	if (!end_call(DIRECTION_RECEIVE, &call))
+	if (is_unselected() || !end_call(DIRECTION_RECEIVE, &call))
 		return 0;
 	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret,
 		       DIRECTION_RECEIVE, call.flags);

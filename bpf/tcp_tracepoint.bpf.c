@@ -10,6 +10,7 @@
 #include <bpf/bpf_tracing.h>
 #include "events.h"
 #include "lib/access.bpf.h"
+#include "lib/select.bpf.h"
 #include "lib/counters.bpf.h"
 #include "lib/ring.bpf.h"
 #include "lib/scratch.bpf.h"
@@ -29,6 +30,8 @@ static __always_inline int on_socket_call(struct sock *sk, int ret, __u32 direct
 {
 	struct call call = {.sk = sk, .len = ret, .direction = direction};
 
+	if (is_unselected())
+		return 0;
 	if (is_tcp(sk)) {
 		call.tp = tcp_of(sk);
 		if (!call.tp)

@@ -25,6 +25,7 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	struct mm_struct *mm;
 	__u64 argv, env;
 
+	change_process();
 	if (!mine) {
 		count(COUNT_RECORD_LOST, 1);
 		return 0;
@@ -78,6 +79,7 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 
 	if (child->pid != child->tgid)
 		return 0;
+	inherit_selection(child->tgid);
 	__builtin_memset(&event, 0, sizeof(event));
 	fill_header(&event.header, EVENT_FORK, sizeof(event));
 	event.child_pid = child->tgid;

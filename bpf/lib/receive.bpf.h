@@ -19,10 +19,13 @@ static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
 static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *message, __u64 size,
 					    __u32 flags)
 {
-	struct thread *thread = thread_of();
+	struct thread *thread;
 	struct pending *pending;
 	__u64 low;
 
+	if (is_unselected())
+		return 0;
+	thread = thread_of();
 	if (!thread)
 		return 0;
 	pending = &thread->pending[DIRECTION_RECEIVE];
@@ -46,12 +49,16 @@ static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *mess
 static __always_inline int on_receive(struct sock *sk, int copied)
 {
 	struct call call = {.sk = sk, .direction = DIRECTION_RECEIVE};
-	struct thread *thread = thread_of();
-	struct connection *conn = find_connection(sk);
+	struct connection *conn;
 	struct pending pending = {};
+	struct thread *thread;
 	bool ended;
 	__s32 moved;
 
+	if (is_unselected())
+		return 0;
+	thread = thread_of();
+	conn = find_connection(sk);
 	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk))
 		pending = thread->pending[DIRECTION_RECEIVE];
 	call.tp = tcp_of(sk);

@@ -8,6 +8,8 @@ static __always_inline int on_send(struct sock *sk, struct msghdr *message, int 
 {
 	struct call call = {.sk = sk, .message = message, .len = ret, .direction = DIRECTION_SEND};
 
+	if (is_unselected())
+		return 0;
 	if (ret <= 0) {
 		count(COUNT_FAILED_CALL, 1);
 		return 0;
@@ -23,7 +25,7 @@ static __always_inline int on_unix(struct sock *sk, struct msghdr *message, int 
 {
 	struct call call = {.sk = sk, .message = message, .len = ret, .direction = direction};
 
-	if (!is_unix_stream(sk))
+	if (is_unselected() || !is_unix_stream(sk))
 		return 0;
 	if (ret < 0 || (ret == 0 && direction == DIRECTION_SEND)) {
 		count(COUNT_FAILED_CALL, 1);

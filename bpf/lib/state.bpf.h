@@ -18,6 +18,19 @@ static __always_inline void send_close(struct sock *sk, struct connection *conn,
 	emit(&event, sizeof(event));
 }
 
+/* Whose it is shows only here, in connect(). */
+static __always_inline void begin_client(struct sock *sk, struct tcp_sock *tp)
+{
+	bool own = current_pid() == (__u32)self_pid;
+	struct connection *conn;
+
+	if (!own && (!select_processes || is_unselected()))
+		return;
+	conn = connection_of(sk, tp, 0, DIRECTION_SEND);
+	if (conn && own)
+		conn->flags |= CONNECTION_SELF;
+}
+
 /*
  * A connection begins: its role is known for sure, and offsets count from its first byte. It ends: who waits for an answer will
  * not get one. May run twice for one change of state: the second time changes nothing.
@@ -28,21 +41,31 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	struct connection *conn;
 	struct tcp_sock *tp;
 
+	/* Most changes are of no interest. */
+	if (newstate != TCP_SYN_SENT && newstate != TCP_ESTABLISHED && newstate != TCP_CLOSE &&
+	    newstate != TCP_LISTEN)
+		return 0;
 	if (!is_tcp(sk))
 		return 0;
+	if (newstate == TCP_LISTEN) {
+		change_process();
+		return 0;
+	}
 	tp = tcp_of(sk);
 	if (!tp)
 		return 0;
 	if (newstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)
 		forget_connection(sk);
-	if (newstate == TCP_SYN_SENT && current_pid() == (__u32)self_pid) {
-		conn = connection_of(sk, tp, 0, DIRECTION_SEND);
-		if (conn)
-			conn->flags |= CONNECTION_SELF;
+	if (newstate == TCP_SYN_SENT) {
+		begin_client(sk, tp);
 		return 0;
 	}
 	if (newstate == TCP_ESTABLISHED && (oldstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)) {
-		conn = connection_of(sk, tp, 0, DIRECTION_SEND);
+		/* With `select`, a client that is watched has its state since SYN_SENT. */
+		if (select_processes && oldstate == TCP_SYN_SENT)
+			conn = find_connection(sk);
+		else
+			conn = connection_of(sk, tp, 0, DIRECTION_SEND);
 		if (!conn)
 			return 0;
 		conn->flags |= CONNECTION_BORN;
@@ -65,7 +88,7 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	    !(conn->flags & (CONNECTION_SELF | CONNECTION_CLOSED)))
 		send_close(sk, conn, oldstate);
 	/* Nobody can use it any more; a process that has it open still may. */
-	if (!READ(sk, sk_socket))
+	if ((conn->flags & CONNECTION_LEFT) || !READ(sk, sk_socket))
 		forget_connection(sk);
 	return 0;
 }

@@ -168,6 +168,24 @@ struct mm_struct {
 
 struct io_uring_task;
 
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+	__u64 flags;
+} CORE;
+
+/* What a request is about, by its opcode: both begin where struct io_kiocb does. */
+struct io_sr_msg {
+	void *buf;
+	int len;
+	unsigned int msg_flags;
+} CORE;
+
+struct io_rw {
+	__u64 addr;
+	__u32 len;
+} CORE;
+
 struct task_struct {
 	unsigned int flags;
 	int pid;
@@ -220,6 +238,7 @@ struct user_msghdr {
 #define TCP_SYN_SENT 2
 #define TCP_SYN_RECV 3
 #define TCP_CLOSE 7
+#define TCP_LISTEN 10
 #define PF_IO_WORKER 0x10
 #define PF_KTHREAD 0x200000
 
