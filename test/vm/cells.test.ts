@@ -1,6 +1,7 @@
 // The cells of SPANTAP_VM_CELLS, or all: `npm run test:vm`. The host's own is always among them, since the others are compared with it.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CELLS, cellsOf } from './cells.ts'
+import { byteProblems, readCell, spanProblems, type Seen } from './compare.ts'
 import type { CellRun } from './run_cell.ts'
 import { runCells } from './run_cells.ts'
 
@@ -9,6 +10,14 @@ const cells = cellsOf(chosen.length === 0 ? [] : ['host', ...chosen])
 const began = performance.now()
 const seconds = (ms: number): string => (ms / 1000).toFixed(0).padStart(4)
 let runs: Map<string, Promise<CellRun>>
+/** Replayed once for all tests. */
+const seen = new Map<string, Promise<Seen>>()
+
+function seenIn(name: string): Promise<Seen> {
+  const known = seen.get(name) ?? runs.get(name)!.then(({ cell, folder }) => readCell(cell, folder))
+  seen.set(name, known)
+  return known
+}
 
 beforeAll(() => {
   runs = runCells(cells, (cell, line) =>
@@ -32,6 +41,17 @@ describe('cells', () => {
   it.each(cells.map(({ name }) => name))('K1: %s runs all scenarios', async (name) => {
     const run = await runs.get(name)
     expect(run?.cell.name).toBe(name)
+  })
+
+  it.each(cells.map(({ name }) => name))(
+    'K2: %s shows what was done, as the host does',
+    async (name) => {
+      expect(spanProblems(await seenIn(name), await seenIn('host'))).toEqual([])
+    },
+  )
+
+  it.each(cells.map(({ name }) => name))('K6: %s accounts for every byte', async (name) => {
+    expect(byteProblems(await seenIn(name))).toEqual([])
   })
 })
 

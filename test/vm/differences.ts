@@ -1,0 +1,109 @@
+// Where a cell does not show what was done, and why: the known differences (K2). docs/kernels.md has them as a table. Each line is
+// tested in every cell that it names: what it says must be what comes, exactly. A difference that is gone fails, too.
+import { CLIENT, SERVER, type Expected } from '../support/exchanges.ts'
+import type { Cell } from './cells.ts'
+
+export interface Sees {
+  /** What there is of the scenario, for people. */
+  readonly words: string
+  /** Of the spans that the ground truth asks for, those that come; a span may say something else. */
+  spans(all: readonly Expected[]): Expected[]
+}
+
+export interface Difference {
+  readonly scenarios: readonly string[]
+  readonly cells: (cell: Cell) => boolean
+  readonly where: string
+  readonly sees: Sees
+  readonly why: string
+}
+
+/** A kernel that cannot do it at all: nothing to see. */
+export interface Impossible {
+  readonly scenarios: readonly string[]
+  readonly cells: (cell: Cell) => boolean
+  readonly where: string
+  readonly why: string
+}
+
+const nothing: Sees = { words: 'nothing', spans: () => [] }
+const anywhere = (): boolean => true
+const tracepoint = (cell: Cell): boolean => cell.attach === 'tracepoint'
+
+const pathIs = (end: string) => (span: Expected) => span.path.endsWith(end)
+const first = pathIs('/000')
+const last = pathIs('/100')
+const server = ({ kind }: Expected): boolean => kind === SERVER
+const client = ({ kind }: Expected): boolean => kind === CLIENT
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    scenarios: ['older-than-spantap-pipelined'],
+    cells: anywhere,
+    where: 'everywhere',
+    sees: { words: 'the first exchange that is alone', spans: (all) => all.filter(last) },
+    why: 'Answers that were on their way when spantap came may be those of any request in one write; a wrong pair would be worse',
+  },
+  {
+    scenarios: ['mptcp'],
+    cells: anywhere,
+    where: 'everywhere',
+    sees: nothing,
+    why: 'The socket of the process is not one of TCP: its subflows are, and the kernel itself reads and writes them',
+  },
+  {
+    scenarios: ['uring', 'uring-msg', 'uring-file', 'uring-worker', 'unix-uring'],
+    cells: tracepoint,
+    where: 'tracepoint',
+    sees: nothing,
+    why: 'The registers that say where the bytes lie are those of io_uring_enter',
+  },
+  {
+    scenarios: ['sendmmsg', 'recvmmsg'],
+    cells: tracepoint,
+    where: 'tracepoint',
+    sees: nothing,
+    why: 'The registers do not say which message of the vector it was',
+  },
+  {
+    scenarios: ['splice-receive'],
+    cells: tracepoint,
+    where: 'tracepoint',
+    sees: {
+      words: 'servers; of the clients the last one, with error.type connection_closed',
+      spans: (all) => [
+        ...all.filter(server),
+        ...all.filter((span) => client(span) && last(span)).map(closed),
+      ],
+    },
+    why: 'No tracepoint fires: that bytes were taken shows only in the next call, and whether the response was among them in none',
+  },
+  {
+    scenarios: ['unix-splice'],
+    cells: tracepoint,
+    where: 'tracepoint',
+    sees: {
+      words: 'the first server',
+      spans: (all) => all.filter((span) => server(span) && first(span)),
+    },
+    why: 'No tracepoint fires, and unix sockets have no sequence numbers that would show the gap',
+  },
+]
+
+const closed = (span: Expected): Expected => ({ ...span, error: 'connection_closed' })
+
+export const IMPOSSIBLE: readonly Impossible[] = [
+  {
+    scenarios: ['ktls'],
+    cells: ({ kernel }) => kernel === undefined,
+    where: 'the host of the tests',
+    why: 'Its kernel has no TLS of its own',
+  },
+]
+
+/** The line for a scenario in a cell, if there is one. */
+export const differenceAt = (cell: Cell, scenario: string): Difference | undefined =>
+  DIFFERENCES.find(({ scenarios, cells }) => cells(cell) && scenarios.includes(scenario))
+
+export const impossibleAt = (cell: Cell, scenario: string): Impossible | undefined =>
+  IMPOSSIBLE.find(({ scenarios, cells }) => cells(cell) && scenarios.includes(scenario))
