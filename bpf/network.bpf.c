@@ -22,9 +22,9 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate,
 	if (!is_tcp_socket(sk))
 		return 0;
 	if (newstate == TCP_SYN_SENT)
-		begin(sk);
+		begin(sk, again);
 	else if (newstate == TCP_ESTABLISHED)
-		establish(sk);
+		establish(sk, again);
 	else if (newstate == TCP_LISTEN)
 		begin_listening(sk);
 	else if (newstate == TCP_CLOSE && oldstate != TCP_LISTEN)
@@ -86,7 +86,7 @@ int look_at_sockets(struct bpf_iter__task_file *ctx)
 	if (state == TCP_LISTEN)
 		find_listening(sk, holder, now.round);
 	else if (!now.listeners_only && moves_data(state))
-		look(sk, holder);
+		look(sk, holder, now.round);
 	return 0;
 }
 

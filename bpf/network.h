@@ -75,10 +75,13 @@ struct peer_facts {
 	__u64 min_rtt[RTT_BUCKETS];
 };
 
+/* The first look that finds connections: the one before it learns who listens. */
+#define NETWORK_FIRST_LOOK 2
+
 /* Set by user space. */
 struct network_control {
 	__u32 half; /* 0 or 1: which half of the peers is written; the other one can be emptied in peace */
-	__u32 round;	      /* number of the next look at all sockets, from 1 on */
+	__u32 round;	      /* number of the next look at all sockets */
 	__u32 listeners_only; /* 1: that look only learns who listens where */
 	__u32 _pad;
 };

@@ -49,7 +49,7 @@ static __always_inline void fill_peer(struct peer_key *key, struct sock *sk, __u
 }
 
 /* connect() begins, in the process that calls it. */
-static __always_inline void begin(struct sock *sk)
+static __always_inline void begin(struct sock *sk, bool again)
 {
 	__u64 socket = (__u64)sk;
 	struct open open = {.ports = ports_of(sk, ROLE_CLIENT)};
@@ -58,7 +58,7 @@ static __always_inline void begin(struct sock *sk)
 	if (old && old->established)
 		bury(old);
 	fill_peer(&open.key, sk, ROLE_CLIENT, current_owner());
-	if (bpf_map_update_elem(&open_connections, &socket, &open, BPF_ANY))
+	if (bpf_map_update_elem(&open_connections, &socket, &open, BPF_ANY) && !again)
 		count_lost(NETWORK_LOST_NO_ROOM);
 }
 
@@ -71,7 +71,7 @@ static __always_inline void count_opened(const struct open *open)
 }
 
 /* The other end has answered our connect(), or we have answered its. */
-static __always_inline void establish(struct sock *sk)
+static __always_inline void establish(struct sock *sk, bool again)
 {
 	__u64 socket = (__u64)sk;
 	struct open open = {.ports = ports_of(sk, ROLE_SERVER), .established = 1};
@@ -89,10 +89,10 @@ static __always_inline void establish(struct sock *sk)
 		bury(known);
 	owner_of_listener(sk, &owner);
 	fill_peer(&open.key, sk, ROLE_SERVER, owner);
-	if (bpf_map_update_elem(&open_connections, &socket, &open, BPF_ANY))
-		count_lost(NETWORK_LOST_NO_ROOM);
-	else
+	if (!bpf_map_update_elem(&open_connections, &socket, &open, BPF_ANY))
 		count_opened(&open);
+	else if (!again)
+		count_lost(NETWORK_LOST_NO_ROOM);
 }
 
 static __always_inline enum network_end reason_of(struct sock *sk, const struct open *open, int old)
@@ -159,7 +159,7 @@ static __always_inline void end(struct sock *sk, int old, bool again)
 }
 
 /* A connection that is older than we are: what it moved so far is not counted. */
-static __always_inline void find(struct sock *sk, struct owner holder)
+static __always_inline void find(struct sock *sk, struct owner holder, __u32 round)
 {
 	__u64 socket = (__u64)sk;
 	struct open open = {.ports = ports_of(sk, ROLE_SERVER), .established = 1};
@@ -170,7 +170,9 @@ static __always_inline void find(struct sock *sk, struct owner holder)
 	fill_peer(&open.key, sk, role, owner);
 	read_numbers(sk, &open.counted);
 	if (bpf_map_update_elem(&open_connections, &socket, &open, BPF_NOEXIST)) {
-		count_lost(NETWORK_LOST_NO_ROOM);
+		/* Others had no room when they began, and were counted then. */
+		if (round == NETWORK_FIRST_LOOK)
+			count_lost(NETWORK_LOST_NO_ROOM);
 		return;
 	}
 	facts = facts_of(&open.key);
@@ -179,7 +181,7 @@ static __always_inline void find(struct sock *sk, struct owner holder)
 }
 
 /* A look at an open connection, by the process that holds it. */
-static __always_inline void look(struct sock *sk, struct owner holder)
+static __always_inline void look(struct sock *sk, struct owner holder, __u32 round)
 {
 	__u64 socket = (__u64)sk;
 	struct open *open = bpf_map_lookup_elem(&open_connections, &socket);
@@ -187,7 +189,7 @@ static __always_inline void look(struct sock *sk, struct owner holder)
 	struct numbers now = {};
 
 	if (!open) {
-		find(sk, holder);
+		find(sk, holder, round);
 		return;
 	}
 	if (!open->established || !claim(socket))
