@@ -19,6 +19,7 @@
 #include "lib/policy.bpf.h"
 #include "lib/thread.bpf.h"
 #include "lib/call.bpf.h"
+#include "lib/io_uring.bpf.h"
 #include "lib/registers.bpf.h"
 #include "lib/copy.bpf.h"
 #include "lib/announce.bpf.h"
@@ -41,6 +42,9 @@ static __always_inline int on_socket_call(struct sock *sk, int ret, __u32 direct
 	}
 	if (ret < 0 || (ret == 0 && direction == DIRECTION_SEND) || (flags & MSG_ERRQUEUE)) {
 		count(COUNT_FAILED_CALL, 1);
+		/* A request of io_uring that would have to wait is tried again. */
+		if (ret != -EAGAIN)
+			forget_submitted(sk, direction);
 		return 0;
 	}
 	if (flags & MSG_PEEK) {
@@ -64,6 +68,13 @@ SEC("tp_btf/sock_recv_length")
 int BPF_PROG(receive_length, struct sock *sk, int ret, int flags)
 {
 	return on_socket_call(sk, ret, DIRECTION_RECEIVE, flags);
+}
+
+/* Since Linux 6.0; without it what io_uring moves is a gap. */
+SEC("tp_btf/io_uring_submit_req")
+int BPF_PROG(io_uring_submit, struct io_kiocb *request)
+{
+	return is_unselected() ? 0 : on_submit(request);
 }
 
 /* GPL-2.0 or Apache-2.0, of which the kernel knows one. */

@@ -11,7 +11,7 @@ enum connection_flag {
 	CONNECTION_BORN = 2,	  /* seen from its first byte */
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
 	CONNECTION_CLOSED = 8,	  /* its close_event was sent */
-	CONNECTION_LEFT = 16,	  /* no process has it open any more (only where a map has the state) */
+	CONNECTION_LEFT = 16, /* no process has it open any more (only where a map has the state) */
 };
 
 struct connection {

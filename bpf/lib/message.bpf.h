@@ -48,6 +48,13 @@ static __always_inline bool walk_back(struct buffer *buffer, const struct iovec 
 	return false;
 }
 
+/* Requests of io_uring need no care here. */
+static __always_inline void forget_submitted(struct sock *sk, __u32 direction)
+{
+	(void)sk;
+	(void)direction;
+}
+
 /* OUTCOME_CAPTURED and the buffer, or why there is none. */
 static __always_inline enum outcome find_buffer(const struct call *call, struct buffer *buffer)
 {

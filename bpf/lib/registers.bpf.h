@@ -2,10 +2,13 @@
 /*
  * Where the bytes of a call are: sock_send_length and sock_recv_length carry no buffer, but they fire inside the system call,
  * whose registers still hold its number and arguments. The bytes were just copied, so their pages are resident.
- * Who calls without such a system call (io_uring, sendfile, the kernel itself) has no buffer to read: a gap with a reason.
+ * Who calls without such a system call (sendfile, the kernel itself) has no buffer to read: a gap with a reason. For io_uring see
+ * io_uring.bpf.h.
  */
 #ifndef SPANTAP_REGISTERS_H
 #define SPANTAP_REGISTERS_H
+
+#include "descriptor.bpf.h"
 
 struct syscall {
 	long nr;
@@ -82,15 +85,19 @@ static __always_inline bool read_syscall(struct task_struct *task, struct syscal
  */
 static __always_inline bool fd_is_socket(struct task_struct *task, __u64 fd, struct socket *socket)
 {
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd);
-	struct file *file = 0;
+	struct file *file = file_of(task, fd);
 
-	if (fd >= BPF_CORE_READ(table, max_fds))
-		return false;
-	bpf_probe_read_kernel(&file, sizeof(file), files + fd);
 	return file && BPF_CORE_READ(file, private_data) == socket;
 }
+
+#ifndef SPANTAP_IO_URING_H
+static __always_inline enum outcome find_submitted(const struct call *call, struct buffer *buffer)
+{
+	(void)call;
+	(void)buffer;
+	return SKIPPED_IO_URING;
+}
+#endif
 
 /* OUTCOME_CAPTURED and the buffer, or why there is none. */
 static __always_inline enum outcome find_buffer(const struct call *from, struct buffer *buffer)
@@ -104,7 +111,7 @@ static __always_inline enum outcome find_buffer(const struct call *from, struct 
 	buffer->vector_is_user = 1;
 	buffer->skip = 0;
 	if (task->flags & PF_IO_WORKER)
-		return SKIPPED_IO_URING;
+		return find_submitted(from, buffer);
 	/* A socket without a file is the kernel's own, also when a process's call brought us here (NFS). */
 	if ((task->flags & PF_KTHREAD) || !socket || !BPF_CORE_READ(socket, file))
 		return SKIPPED_KERNEL;
@@ -112,7 +119,7 @@ static __always_inline enum outcome find_buffer(const struct call *from, struct 
 		return SKIPPED_COMPAT;
 	if (task->io_uring &&
 	    (call.nr == NR_io_uring_enter || !fd_is_socket(task, call.arg[0], socket)))
-		return SKIPPED_IO_URING;
+		return find_submitted(from, buffer);
 	switch (call.nr) {
 	case NR_read:
 	case NR_write:

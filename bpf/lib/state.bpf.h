@@ -68,6 +68,8 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 			conn = connection_of(sk, tp, 0, DIRECTION_SEND);
 		if (!conn)
 			return 0;
+		forget_submitted(sk, DIRECTION_RECEIVE);
+		forget_submitted(sk, DIRECTION_SEND);
 		conn->flags |= CONNECTION_BORN;
 		conn->flags &= ~CONNECTION_CLOSED;
 		conn->role = oldstate == TCP_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;

@@ -168,10 +168,14 @@ struct mm_struct {
 
 struct io_uring_task;
 
+struct io_cqe {
+	int fd;
+} CORE;
+
 struct io_kiocb {
-	struct file *file;
 	__u8 opcode;
 	__u64 flags;
+	struct io_cqe cqe;
 } CORE;
 
 /* What a request is about, by its opcode: both begin where struct io_kiocb does. */
@@ -223,6 +227,7 @@ struct user_msghdr {
 	unsigned long msg_iovlen;
 };
 
+#define EAGAIN 11
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10

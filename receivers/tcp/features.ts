@@ -26,6 +26,12 @@ export const FEATURES: readonly Feature[] = [
     lost: 'any',
   },
   {
+    name: 'io_uring',
+    without: 'what is moved by io_uring is a gap on the rung tracepoint',
+    programs: ['io_uring_submit'],
+    lost: 'any',
+  },
+  {
     name: 'sendfile',
     without: 'what is sent by sendfile and splice shows late, as a gap before the next bytes',
     programs: ['tcp_pages', 'tcp_pages_begin'],

@@ -45,7 +45,7 @@ const LADDER: readonly RungObject[] = [
   {
     rung: 'tracepoint',
     object: 'tcp_tracepoint',
-    programs: [...TRACEPOINT, ...EVERYWHERE],
+    programs: [...TRACEPOINT, 'io_uring_submit', ...EVERYWHERE],
     required: TRACEPOINT,
     old: false,
   },

@@ -52,13 +52,6 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The socket of the process is not one of TCP: its subflows are, and the kernel itself reads and writes them',
   },
   {
-    scenarios: ['uring', 'uring-msg', 'uring-file', 'uring-worker', 'unix-uring'],
-    cells: tracepoint,
-    where: 'tracepoint',
-    sees: nothing,
-    why: 'The registers that say where the bytes lie are those of io_uring_enter',
-  },
-  {
     scenarios: ['sendmmsg', 'recvmmsg'],
     cells: tracepoint,
     where: 'tracepoint',
