@@ -45,7 +45,10 @@ function normalAttributes(attributes: Values): Values {
     if (key === 'url.full' && typeof value === 'string') {
       return [key, value.replace(/:\d{4,5}\//, ':port/')]
     }
-    if (/^network\.(peer|local)\.address$/.test(key) && attributes['network.transport'] === 'unix') {
+    if (
+      /^network\.(peer|local)\.address$/.test(key) &&
+      attributes['network.transport'] === 'unix'
+    ) {
       return [key, String(value).replace(/^.*\//, '/').replaceAll(/\d+/g, 'N')]
     }
     return [key, value]

@@ -6,9 +6,7 @@ import { freePorts } from '../../support/ports.ts'
 import { Samples } from '../../support/scrape.ts'
 import { startProgram } from './program.ts'
 
-/** Bundled, in a cell (bundle.ts): reading 800 files over 9p takes minutes. */
-const MAIN =
-  process.env['SPANTAP_VM_MAIN'] ?? fileURLToPath(new URL('../../../main.ts', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../../main.ts', import.meta.url))
 
 export interface Watching {
   readonly pid: number
