@@ -58,8 +58,8 @@ it('puts peers together that have no room, and loses none', async () => {
     await client.tell({ do: 'open', host: `127.0.0.${i}`, port: port!, count: 3 })
   }
   const all = await stop(kernel)
-  // Others on this host may have taken some of the room, and have connections, too.
-  expect(all.get(0)!.opened).toBeGreaterThanOrEqual(2 * 17 * 3 - 3 * 3)
+  // Three keys have room at most; the server has one, since it sees one address, and others on this host have some.
+  expect(all.get(0)!.opened).toBeGreaterThanOrEqual(17 * 3 - 3 * 3)
   expect(sum(all, ({ opened }) => opened)).toBeGreaterThanOrEqual(2 * 17 * 3)
 })
 
