@@ -2,6 +2,7 @@
 import { ATTACH, PROGRAMS } from './rungs.ts'
 import { LOOKUP_PROGRAMS } from './dns/rungs.ts'
 import { NETWORK_PROGRAMS } from './network/names.ts'
+import { selectField } from '../select/index.ts'
 import {
   bool,
   duration,
@@ -28,6 +29,7 @@ const schema = struct(
       'Size of the ring buffer between kernel and spantap, in KiB; a power of two.',
       64,
     ),
+    select: selectField,
     network: bool(
       false,
       'Count connections, bytes, retransmissions and round trip times by process and peer: metrics, for a pipeline of metrics.',

@@ -11,6 +11,7 @@ import { WallClock } from '../clock.ts'
 import { countProcesses } from '../process/count.ts'
 import { ProcessTable } from '../process/table.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
+import type { Records } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
 import { openLookups, type Lookups } from './dns/index.ts'
@@ -21,6 +22,7 @@ import { noteRecords } from './records.ts'
 import { tellLacking } from './capabilities.ts'
 import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
+import { openSelection } from './selection.ts'
 
 function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'metrics'> {
   checkRequirements()
@@ -28,6 +30,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   const { object } = running
   const batches = new Subject<Batch<'events'> | Batch<'metrics'>>()
   const processes = new ProcessTable()
+  const selection = openSelection(set, config, running, processes)
   const policies = new Policies(object.array('policies'), object.map('endpoints'))
   const recorder: Recorder | undefined = config.record.file
     ? recordTo(config.record.file, {
@@ -51,11 +54,13 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   let last: Sample[] | undefined
   set.telemetry.source(() => last ?? kernelSamples(object))
   let stopping: Promise<void> | undefined
+  const emit = (made: Records): void => {
+    const { bytes, records } = selection?.take(made) ?? made
+    recorder?.batch(bytes)
+    batches.next(batchOf('events', records, { bytes, source }))
+  }
   object.ring('events', (bytes) => {
-    noteRecords(bytes, processes, policies, (part, records) => {
-      recorder?.batch(part)
-      batches.next(batchOf('events', records, { bytes: part, source }))
-    })
+    noteRecords(bytes, processes, policies, (part, records) => emit({ bytes: part, records }))
     if (!stopping) policies.flush()
   })
   const { programs } = running.rung
@@ -68,10 +73,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   })
   const network = openNetworkOf(set, config, processes)
   network?.batches.subscribe((batch) => batches.next(batch))
-  const lookups = openLookupsOf(set, config, (bytes, records) => {
-    recorder?.batch(bytes)
-    batches.next(batchOf('events', records, { bytes, source }))
-  })
+  const lookups = openLookupsOf(set, config, (bytes, records) => emit({ bytes, records }))
 
   async function stop(): Promise<void> {
     deaf()

@@ -1,7 +1,9 @@
 // Brings the best rung that this kernel has to run, and tells it what only user space knows: who we are and what was there before us.
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { NativeError, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
+import { selects, turnsEntries } from '../select/index.ts'
 import type { TcpConfig } from './config.ts'
 import { possibleCpus } from './cpus.ts'
 import { attachAll, loadObject, type Loaded } from './load.ts'
@@ -13,6 +15,9 @@ import { ladderOf, type RungName, type RungObject } from './rungs.ts'
 const MORE_SOCKETS = 1024
 /** Past this nobody wants to pay for the list: no unix socket is then taken for new. */
 const MOST_SOCKETS = 131_072
+
+/** The kernel's own list of what perf_event_open(2) can do; libbpf attaches kprobes by it (Linux 4.17). */
+const KPROBES = '/sys/bus/event_source/devices/kprobe'
 
 /** A rung that was tried and is not used. */
 export interface Tried {
@@ -32,6 +37,7 @@ export function startPrograms(config: TcpConfig, log: Logger): Running {
   const tried: Tried[] = []
   for (const rung of ladderOf(config.attach)) {
     try {
+      throwIfHopeless(rung, tried)
       return { ...startRung(rung, config, log), rung, tried }
     } catch (error) {
       if (!(error instanceof NativeError) || error.code === 'missing_capability') throw error
@@ -39,6 +45,18 @@ export function startPrograms(config: TcpConfig, log: Logger): Running {
     }
   }
   throw noRung(tried)
+}
+
+/** What need not be loaded to know that it will not run: that takes tenths of a second. */
+function throwIfHopeless({ rung, object }: RungObject, tried: readonly Tried[]): void {
+  const refused = tried.find((one) => one.rung === rung && one.error.code === 'EPERM')
+  // An older form of the same programs meets the same "no".
+  if (refused) throw refused.error
+  if (rung === 'kprobe' && !existsSync(KPROBES)) {
+    throw new NativeError(`cannot attach ${object}: this kernel has no kprobes (no ${KPROBES})`, {
+      code: 'missing_feature',
+    })
+  }
 }
 
 function startRung(rung: RungObject, config: TcpConfig, log: Logger): Loaded {
@@ -58,16 +76,19 @@ function startRung(rung: RungObject, config: TcpConfig, log: Logger): Loaded {
 function loadRung(rung: RungObject, config: TcpConfig): Loaded {
   const ringBytes = config.ring_kib * 1024
   const cpus = possibleCpus()
+  const select = selects(config.select)
   return loadObject(rung.object, rung.required, {
     rodata: {
       self_pid: process.pid,
       disguise_key: randomBytes(8).readBigUInt64LE(),
       wake_bytes: ringBytes / 2,
+      select_processes: select ? 1 : 0,
       ...(rung.old ? { possible_cpus: cpus } : {}),
     },
     maxEntries: {
       events: ringBytes,
       scratch: cpus,
+      ...(select ? turnsEntries() : {}),
       old_sockets: Math.min(oldUnixSockets().length + MORE_SOCKETS, MOST_SOCKETS),
     },
     disable: config.disable.filter((program) => rung.programs.includes(program)),
