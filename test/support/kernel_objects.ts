@@ -8,6 +8,8 @@ export type KernelObject = string
 interface Listed {
   readonly id: number
   readonly name?: string
+  /** Of a map. */
+  readonly type: string
   readonly map_ids?: readonly number[]
 }
 
@@ -65,4 +67,25 @@ function readInfo(pid: number, fd: string): string {
 export function pins(): string[] {
   const folder = '/sys/fs/bpf'
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : []
+}
+
+const HASHES = ['hash', 'lru_hash']
+
+/** Entries of the hash maps that `pid` holds, by name: arrays have as many as they have from the beginning. */
+export function mapEntries(pid: number): Map<string, number> {
+  const env = { ...process.env, PATH }
+  const ids = new Set(
+    [...objectsOf(pid)].filter((one) => one.startsWith('map ')).map((one) => one.split(' ')[1]),
+  )
+  const maps = list('map').filter(({ id, type }) => ids.has(String(id)) && HASHES.includes(type))
+  return new Map(
+    maps.map(({ id, name }) => {
+      const json = execFileSync('bpftool', ['-j', 'map', 'dump', 'id', String(id)], {
+        encoding: 'utf8',
+        env,
+        maxBuffer: 2 ** 28,
+      })
+      return [name ?? String(id), (JSON.parse(json) as unknown[]).length]
+    }),
+  )
 }
