@@ -8,6 +8,14 @@ const world = new World()
 const components = {
   receivers: [
     world.receiver('tcp', ['events']),
+    {
+      ...world.receiver('host', ['events', 'metrics']),
+      check(signal: string) {
+        if (signal === 'traces') throw new Error('nobody asks for these')
+        if (signal === 'metrics') throw new Error('counting is off')
+      },
+    },
+    world.receiver('counting', ['events', 'metrics']),
     world.receiver('otlp', ['traces', 'metrics', 'logs']),
     world.receiver('scrape', ['metrics']),
   ],
@@ -40,7 +48,7 @@ const components = {
 }
 
 const yaml = (pipelines: string): string => `
-receivers: {tcp: , otlp: , scrape: }
+receivers: {tcp: , host: , counting: , otlp: , scrape: }
 processors: {pair: , batch: , broken: }
 connectors: {red: , red/2: , forward: , forward/1: , forward/2: }
 exporters: {debug: , prometheus: }
@@ -70,6 +78,11 @@ describe('S8: a type mismatch in the graph', () => {
       'metrics: {receivers: [tcp], processors: [pair], exporters: [debug]}',
       'failed to create "pair" processor, in pipeline "metrics": telemetry type is not supported ' +
         '(it emits traces, and pipeline "metrics" is of metrics)',
+    ],
+    [
+      'traces: {receivers: [host], processors: [pair], exporters: [debug]}, ' +
+        'metrics: {receivers: [host], exporters: [prometheus]}',
+      'failed to create "host" receiver for data type "metrics": counting is off',
     ],
     [
       'traces: {receivers: [otlp], exporters: [prometheus]}',
@@ -120,6 +133,9 @@ describe('a graph that can be', () => {
       'metrics: {receivers: [red], exporters: [prometheus]}',
     'traces: {receivers: [otlp], exporters: [forward]}, traces/2: {receivers: [forward], exporters: [debug]}, ' +
       'metrics: {receivers: [otlp], exporters: [forward]}, metrics/2: {receivers: [forward], exporters: [debug]}',
+    'traces: {receivers: [host], processors: [pair], exporters: [debug]}',
+    'traces: {receivers: [counting], processors: [pair], exporters: [debug]}, ' +
+      'metrics: {receivers: [counting], exporters: [prometheus]}',
   ])('%s', (pipelines) => {
     expect(build(yaml(pipelines), components).graph).toBeDefined()
   })
