@@ -19,6 +19,10 @@
 
 static __always_inline int on_state(struct sock *sk, int oldstate, int newstate, bool again)
 {
+	/* Most changes are between these, on the way to an end. */
+	if (newstate != TCP_SYN_SENT && newstate != TCP_ESTABLISHED && newstate != TCP_LISTEN &&
+	    newstate != TCP_CLOSE)
+		return 0;
 	if (!is_tcp_socket(sk))
 		return 0;
 	if (newstate == TCP_SYN_SENT)

@@ -180,6 +180,15 @@ static __always_inline void find(struct sock *sk, struct owner holder, __u32 rou
 		add(&facts->found, 1);
 }
 
+/* Nothing came or went since: most connections of most looks. */
+static __always_inline bool is_idle(struct sock *sk, const struct numbers *counted)
+{
+	struct tcp_sock___network *tp = (struct tcp_sock___network *)sk;
+
+	return BPF_CORE_READ(tp, segs_out) == counted->packets[DIRECTION_SEND] &&
+	       BPF_CORE_READ(tp, segs_in) == counted->packets[DIRECTION_RECEIVE];
+}
+
 /* A look at an open connection, by the process that holds it. */
 static __always_inline void look(struct sock *sk, struct owner holder, __u32 round)
 {
@@ -192,7 +201,7 @@ static __always_inline void look(struct sock *sk, struct owner holder, __u32 rou
 		find(sk, holder, round);
 		return;
 	}
-	if (!open->established || !claim(socket))
+	if (!open->established || is_idle(sk, &open->counted) || !claim(socket))
 		return;
 	open = bpf_map_lookup_elem(&open_connections, &socket);
 	if (open && open->established && !open->ended) {
