@@ -9,7 +9,7 @@ import { written } from './print.ts'
 import { viewHost } from './processes.ts'
 import type { CapabilityReport, Report } from './report.ts'
 import { servicesOf } from './services.ts'
-import { tryTcp } from './tcp.ts'
+import { tcpOf, tryTcp } from './tcp.ts'
 import { paintFor } from './text.ts'
 import { tryFeatures } from './trials.ts'
 
@@ -19,7 +19,7 @@ export async function doctor(given: Arguments): Promise<void> {
   // What has to be said is in the report.
   const { sampling } = config.service.telemetry.logs
   const silent = createLogger({ level: undefined, encoding: 'console', sampling })
-  const tcp = tryTcp(config, silent)
+  const tcp = tryTcp(tcpOf(config), silent)
   const { processes, kernelSockets } = viewHost()
   const report: Report = {
     version: SPANTAP_SCOPE.version,

@@ -90,9 +90,9 @@ const STATES: Readonly<Record<ProgramReport['state'], 'green' | 'yellow' | 'red'
 
 function programLines(programs: readonly ProgramReport[], paint: Paint): string[] {
   return columns(
-    programs.map(({ program, state, features, answer }) => [
+    programs.map(({ object, program, state, features, answer }) => [
       paint(STATES[state], state),
-      program,
+      `${object}/${program}`,
       features.join(', '),
       answer ?? '',
     ]),

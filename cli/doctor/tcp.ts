@@ -5,11 +5,14 @@ import type { Logger } from '../../pipeline/log.ts'
 import { config as parseTcp, type TcpConfig } from '../../receivers/tcp/config.ts'
 import { featuresOf, type Feature } from '../../receivers/tcp/features.ts'
 import { lostFeatures, missingPrograms, type Missing } from '../../receivers/tcp/missing.ts'
-import { startPrograms, type Running } from '../../receivers/tcp/programs.ts'
+import { startPrograms } from '../../receivers/tcp/programs.ts'
 import { checkRequirements } from '../../receivers/tcp/requirements.ts'
 import { short } from './short.ts'
+import { trySideObjects, type Side } from './side_objects.ts'
 
 export interface ProgramReport {
+  /** bpf/NAME.bpf.c */
+  readonly object: string
   readonly program: string
   /** `unneeded`: this kernel has no such function any more, and another program sees the same. */
   readonly state: 'attached' | Missing['why']
@@ -35,8 +38,13 @@ export interface TcpReport {
   readonly error: string | null
 }
 
+export interface Configured {
+  readonly id: string
+  readonly config: TcpConfig
+}
+
 /** The receiver as the configuration has it; where it has none, with its defaults. */
-export function tcpOf(config: Config): { id: string; config: TcpConfig } {
+export function tcpOf(config: Config): Configured {
   for (const { id, component, config: own } of config.receivers.values()) {
     if (component.type === 'tcp') return { id, config: own as TcpConfig }
   }
@@ -44,14 +52,23 @@ export function tcpOf(config: Config): { id: string; config: TcpConfig } {
 }
 
 /** Start it, look, and take it away again. Nothing is read from the ring. */
-export function tryTcp(config: Config, log: Logger): TcpReport {
-  const { id, config: tcp } = tcpOf(config)
+export function tryTcp({ id, config: tcp }: Configured, log: Logger): TcpReport {
   const report = { id, attach: tcp.attach }
   try {
     checkRequirements()
-    const running = startPrograms(tcp, log)
-    running.object.close()
-    return { ...report, ...reportOf(running, tcp.disable), error: null }
+    const { rung, tried, refused, object } = startPrograms(tcp, log)
+    object.close()
+    const main = { object: rung.object, programs: rung.programs, refused }
+    const sides = [main, ...trySideObjects(tcp)].map((side) => reportOf(side, tcp.disable))
+    return {
+      ...report,
+      rung: rung.rung,
+      object: rung.object,
+      tried: tried.map((one) => ({ object: one.object, answer: short(one.error.message) })),
+      programs: sides.flatMap(({ programs }) => programs),
+      lost: sides.flatMap(({ lost }) => lost),
+      error: null,
+    }
   } catch (error) {
     const { message } = withPrefix(
       `cannot start pipelines: failed to start "${id}" receiver`,
@@ -63,24 +80,22 @@ export function tryTcp(config: Config, log: Logger): TcpReport {
 }
 
 function reportOf(
-  { rung, tried, refused }: Running,
+  { object, programs, refused }: Side,
   disabled: readonly string[],
-): Omit<TcpReport, 'id' | 'attach' | 'error'> {
-  const missing = missingPrograms(rung.programs, refused, disabled)
+): Pick<TcpReport, 'programs' | 'lost'> {
+  const missing = missingPrograms(programs, refused, disabled)
   const byProgram = new Map(missing.map((one) => [one.program, one]))
   return {
-    rung: rung.rung,
-    object: rung.object,
-    tried: tried.map(({ object, error }) => ({ object, answer: short(error.message) })),
-    programs: rung.programs.map((program) => {
+    programs: programs.map((program) => {
       const { why, answer } = byProgram.get(program) ?? { why: 'attached' as const }
       return {
+        object,
         program,
         state: why,
         answer: answer === undefined ? null : short(answer),
         features: featuresOf(program).map(({ name }) => name),
       }
     }),
-    lost: lostFeatures(rung.programs, missing).map(({ name, without }) => ({ name, without })),
+    lost: lostFeatures(programs, missing).map(({ name, without }) => ({ name, without })),
   }
 }

@@ -76,7 +76,7 @@ describe('missing programs', () => {
   })
 
   it('says in one line for each feature what goes', () => {
-    const lines: [string, Fields?][] = []
+    const lines: [string, Fields | undefined][] = []
     const log = { warn: (text: string, fields?: Fields) => lines.push([text, fields]) }
     const refused = [refusal('unix_send', 'verifier'), refusal('unix_send_begin', 'verifier')]
     const missing = missingPrograms(KPROBE, refused, [])

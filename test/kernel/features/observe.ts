@@ -1,0 +1,111 @@
+// The receiver tcp with some programs disabled, and what it then sees of scenario.py and says in the log.
+import { attribute } from '../../../pipeline/data/attributes.ts'
+import type { EventData } from '../../../pipeline/data/events.ts'
+import type { MetricData } from '../../../pipeline/data/metrics.ts'
+import type { Fields, Logger } from '../../../pipeline/log.ts'
+import { Registry } from '../../../pipeline/telemetry/registry.ts'
+import tcp from '../../../receivers/tcp/index.ts'
+import { until } from '../../support/until.ts'
+import { factsOf, recordsOf, type Seen } from './facts.ts'
+import { startScenario } from './scenario.ts'
+
+export interface Line {
+  readonly text: string
+  readonly fields: Fields
+}
+
+export interface Observed {
+  /** As soon as they are what was expected, or what they were at last. */
+  readonly facts: readonly string[]
+  readonly warnings: readonly Line[]
+}
+
+export interface Options {
+  readonly attach: string
+  readonly disable: readonly string[]
+  /** All of them; observing ends when they are there. */
+  readonly expected: readonly string[]
+}
+
+const OPENED = 'spantap.network.connection.opened'
+const IO = 'process.network.io'
+/** Of the network's metrics. */
+const INTERVAL = '100ms'
+/** For facts that do not come. */
+const PATIENCE_MS = 5000
+
+/** Run the scenario once under these programs. */
+export async function observe({ attach, disable, expected }: Options): Promise<Observed> {
+  const warnings: Line[] = []
+  const seen: Seen[] = []
+  let metrics: MetricData = []
+  const config = tcp.config({
+    attach,
+    disable,
+    ring_kib: 1024,
+    network: true,
+    network_interval: INTERVAL,
+  })
+  const { telemetry } = new Registry().scope({ receiver: 'tcp' })
+  const signals = ['events', 'metrics'] as const
+  const running = await tcp.open({ id: 'tcp', signals, log: logger(warnings), telemetry }, config)
+  running.batches.subscribe(({ signal, data }) => {
+    if (signal === 'metrics') metrics = data as MetricData
+    else seen.push(...recordsOf((data as EventData).bytes))
+  })
+  const scenario = await startScenario()
+  let facts: string[] = []
+  try {
+    const processes = { ...(await scenario.go()), pid: scenario.pid }
+    const has = (wanted: readonly string[]): boolean => wanted.every((one) => facts.includes(one))
+    const look = (more: readonly string[], wanted: readonly string[]): boolean => {
+      facts = [...factsOf(seen, processes), ...more]
+      return has(wanted)
+    }
+    // Connections are open.
+    let io = ''
+    const open = expected.filter((one) => one.startsWith('bytes of open connections'))
+    await patiently(() => {
+      io = `bytes of open connections ${metricOf(metrics, scenario.pid, IO) > 0 ? 'yes' : 'no'}`
+      return look([io], open)
+    })
+    await scenario.end()
+    await patiently(() => {
+      const opened = `opened ${metricOf(metrics, scenario.pid, OPENED)}`
+      return look([io, opened], expected)
+    })
+  } finally {
+    await scenario.stop()
+    await running.stop()
+  }
+  return { facts, warnings }
+}
+
+async function patiently(look: () => boolean): Promise<void> {
+  await until('all that is expected', look, PATIENCE_MS).catch(() => undefined)
+}
+
+/** Sum of the points of one process. */
+function metricOf(data: MetricData, pid: number, name: string): number {
+  const mine = data.filter(
+    ({ resource }) => attribute(resource.attributes.list, 'process.pid') === pid,
+  )
+  const points = mine.flatMap(({ metrics }) =>
+    metrics.flatMap((one) => (one.name === name && one.type === 'sum' ? one.points : [])),
+  )
+  return points.reduce((sum, { value }) => sum + Number(value), 0)
+}
+
+/** Keeps what is worth a warning. */
+export function logger(warnings: Line[]): Logger {
+  const nothing = (): void => {}
+  const self: Logger = {
+    debug: nothing,
+    info: nothing,
+    warn: (text, fields = {}) => void warnings.push({ text, fields }),
+    error: (text, fields = {}) => void warnings.push({ text, fields }),
+    text: nothing,
+    child: () => self,
+  }
+  return self
+}
