@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { image } from './image.ts'
 import { prepare } from './kernel.ts'
 import { troubles } from './troubles.ts'
 
@@ -45,6 +46,7 @@ const CONSOLE_LINES = 30
  */
 export async function boot(options: BootOptions): Promise<Booted> {
   const kernel = prepare(options.kernel)
+  const disk = image()
   const control = mkdtempSync(join(tmpdir(), 'spantap-vm-'))
   const read = (name: string): string => {
     const path = join(control, name)
@@ -52,13 +54,18 @@ export async function boot(options: BootOptions): Promise<Booted> {
   }
   try {
     writeFileSync(join(control, 'command'), script(options))
+    writeFileSync(join(control, 'disk'), disk.paths.map((path) => `${path}\n`).join(''))
     if (options.writable !== undefined) writeFileSync(join(control, 'writable'), options.writable)
     const began = performance.now()
     const chunks: Buffer[] = []
-    const ended = await qemu(qemuArguments(options, kernel, control), options, (chunk) => {
-      chunks.push(chunk)
-      options.onOutput?.(chunk)
-    })
+    const ended = await qemu(
+      qemuArguments(options, { ...kernel, disk: disk.file }, control),
+      options,
+      (chunk) => {
+        chunks.push(chunk)
+        options.onOutput?.(chunk)
+      },
+    )
     const bootMs = Number(read('ready')) * 1000
     const allMs = performance.now() - began
     const code = read('exit').trim()
@@ -114,12 +121,12 @@ function qemu(
 
 function qemuArguments(
   options: BootOptions,
-  kernel: { image: string; initramfs: string },
+  from: { image: string; initramfs: string; disk: string },
   control: string,
 ): string[] {
   const share = (path: string, tag: string, more = ''): string[] => [
     '-virtfs',
-    `local,path=${path.replaceAll(',', ',,')},mount_tag=${tag},security_model=none,multidevs=remap${more}`,
+    `local,path=${comma(path)},mount_tag=${tag},security_model=none,multidevs=remap${more}`,
   ]
   const words = [
     '-accel tcg,thread=multi -cpu max',
@@ -133,16 +140,21 @@ function qemuArguments(
     ...share('/', 'host', ',readonly=on'),
     ...share(control, 'control'),
     ...(options.writable === undefined ? [] : share(options.writable, 'writable')),
+    '-drive',
+    `file=${comma(from.disk)},format=raw,if=virtio,readonly=on`,
     '-serial',
-    `file:${join(control, 'console')}`,
+    `file:${comma(join(control, 'console'))}`,
     '-kernel',
-    kernel.image,
+    from.image,
     '-initrd',
-    kernel.initramfs,
+    from.initramfs,
     '-append',
     COMMAND_LINE,
   ]
 }
+
+/** A comma in a value is written twice. */
+const comma = (path: string): string => path.replaceAll(',', ',,')
 
 /** Quiet and quick: what costs an emulated CPU much and tests nothing of ours is off. A panic ends qemu. */
 const COMMAND_LINE = [

@@ -18,7 +18,7 @@ fail() {
 	$b poweroff -f
 }
 
-for module in virtio_pci virtio_console 9pnet_virtio 9p overlay; do
+for module in virtio_pci virtio_console virtio_blk ext4 9pnet_virtio 9p overlay; do
 	$b modprobe $module 2>/dev/null # Missing where it is built in.
 done
 
@@ -29,6 +29,14 @@ $b mount -t tmpfs -o size=75% upper /upper
 $b mkdir /upper/files /upper/work
 $b mount -t overlay -o lowerdir=/lower,upperdir=/upper/files,workdir=/upper/work overlay /root ||
 	fail 'no overlay over the files of the host'
+
+# What is on the disk stands where it is on the host.
+$b mount -t ext4 -o ro /dev/vda /disk || fail 'no disk'
+number=0
+while read -r path; do
+	$b mount -o bind /disk/$number "/root$path"
+	number=$((number + 1))
+done </control/disk
 
 for folder in proc sys dev; do
 	$b mount -o rbind /$folder /root/$folder

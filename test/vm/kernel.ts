@@ -5,6 +5,7 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -29,6 +30,8 @@ export interface Kernel {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const SOURCES = ['kernels.ts', 'kernel.ts', 'modules.ts'].map(here)
+/** In a kernel's folder: which modules are there, of which build. */
+const CONTENTS = 'contents'
 
 /** The kernel of this name of kernels.ts. The first time it is fetched, which needs a network and half a minute. */
 export function prepare(name: string): Kernel {
@@ -49,7 +52,7 @@ export function prepare(name: string): Kernel {
   })
   const initramfs = cached(
     `vm/${name}-initramfs`,
-    [...SOURCES, BUSYBOX, here('init.sh')],
+    [join(folder, CONTENTS), here('kernel.ts'), here('init.sh'), BUSYBOX],
     (target) => pack(join(folder, 'modules'), target),
   )
   return {
@@ -58,6 +61,8 @@ export function prepare(name: string): Kernel {
     initramfs: join(initramfs, 'initramfs'),
   }
 }
+
+const isDeb = (name: string): boolean => name.endsWith('.deb')
 
 /** Take vmlinuz and the modules of kernels.ts out of the package in `work`. */
 function unpack(work: string, target: string): void {
@@ -83,6 +88,7 @@ function unpack(work: string, target: string): void {
   const bare = (path: string): string => path.replace(/\.xz$/, '')
   const lines = Array.from(files, ([file, needs]) => `${bare(file)}: ${needs.map(bare).join(' ')}`)
   writeFileSync(join(to, 'modules.dep'), `${lines.join('\n')}\n`)
+  writeFileSync(join(target, CONTENTS), [readdirSync(work).find(isDeb), ...lines].join('\n'))
   writeFileSync(join(to, 'modules.alias'), aliasesOf(text('modules.alias'), files.keys()))
 }
 
@@ -90,7 +96,18 @@ function unpack(work: string, target: string): void {
 function pack(modules: string, target: string): void {
   const root = join(target, 'root')
   cpSync(modules, root, { recursive: true })
-  for (const folder of ['bin', 'sbin', 'dev', 'proc', 'sys', 'lower', 'upper', 'control', 'root']) {
+  for (const folder of [
+    'bin',
+    'sbin',
+    'dev',
+    'proc',
+    'sys',
+    'lower',
+    'upper',
+    'control',
+    'disk',
+    'root',
+  ]) {
     mkdirSync(join(root, folder), { recursive: true })
   }
   cpSync(BUSYBOX, join(root, 'bin/busybox'))

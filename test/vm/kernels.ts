@@ -22,7 +22,7 @@ export function releaseOf(kernel: string): Release {
 
 /**
  * Modules to have in the guest if the kernel does not have them built in, with all that they need (see modules.ts): the folders
- * of the host (9p over virtio, an overlay) and a channel for output first. What scenarios use follows; the kernel loads that by itself.
+ * of the host (9p over virtio, an overlay), a disk and a channel for output first. What scenarios use follows; the kernel loads that by itself.
  */
 export const MODULES: readonly string[] = [
   'virtio_pci',
@@ -30,6 +30,9 @@ export const MODULES: readonly string[] = [
   '9pnet_virtio',
   '9p',
   'overlay',
+  'virtio_blk',
+  'crc32c_generic',
+  'ext4',
   'tls',
   'veth',
   'bridge',

@@ -31,17 +31,16 @@ export async function runCell(
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const program = join(bundled, 'cell.mjs')
-  const command = [process.execPath, program, '--attach', cell.attach, '--out', folder]
-  const env = { SPANTAP_VM_MAIN: join(bundled, 'main.mjs') }
+  const main = ['--main', join(bundled, 'main.mjs')]
+  const command = [process.execPath, program, '--attach', cell.attach, '--out', folder, ...main]
   const onOutput = byLine(say)
   const began = performance.now()
   const { code, output, bootMs } =
     cell.kernel === undefined
-      ? await runHere(command, env, onOutput)
+      ? await runHere(command, onOutput)
       : await boot({
           kernel: cell.kernel,
           command,
-          env,
           writable: folder,
           timeoutMs: TIMEOUT_MS,
           onOutput,
@@ -56,14 +55,9 @@ interface Ran {
   readonly bootMs: number
 }
 
-function runHere(
-  command: readonly string[],
-  env: Readonly<Record<string, string>>,
-  onOutput: (chunk: Buffer) => void,
-): Promise<Ran> {
+function runHere(command: readonly string[], onOutput: (chunk: Buffer) => void): Promise<Ran> {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
   })
   const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
   let output = ''
