@@ -6,6 +6,7 @@ import type { Settings } from '../../../pipeline/component.ts'
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import type { Logger } from '../../../pipeline/log.ts'
 import { pointCount } from '../../../pipeline/data/metrics.ts'
+import type { Sample } from '../../../pipeline/telemetry/telemetry.ts'
 import { resourceOf, UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
 import { collect } from './collect.ts'
 import { attributesOf, isOverflow } from './peer.ts'
@@ -52,6 +53,8 @@ class NetworkFacts implements Network {
   /** Unix ns of the last time that peers were fetched: nothing that a new series counts is older. */
   #drained = unixNs()
   #due: number
+  /** Own telemetry when the programs are gone. */
+  #last: readonly Sample[] | undefined
   #stopping: Promise<void> | undefined
 
   constructor(set: Settings, options: NetworkOptions, programs: NetworkPrograms) {
@@ -60,7 +63,7 @@ class NetworkFacts implements Network {
     this.#programs = programs
     this.#due = performance.now() + options.intervalMs
     this.#timer = setInterval(() => this.#tick(), Math.min(DRAIN_MS, options.intervalMs))
-    set.telemetry.source(networkSamples(programs.object, () => this.#table.size))
+    set.telemetry.source(() => this.#last ?? this.#samples())
   }
 
   stop(): Promise<void> {
@@ -75,8 +78,13 @@ class NetworkFacts implements Network {
     await object.stop()
     kernel.drainAll((key, facts) => this.#add(key, facts))
     this.#emit()
+    this.#last = [...this.#samples()]
     object.close()
     this.batches.complete()
+  }
+
+  #samples(): Iterable<Sample> {
+    return networkSamples(this.#programs.object, this.#table.size)
   }
 
   #tick(): void {
