@@ -53,8 +53,6 @@ async function clients(row: string, count: number): Promise<Map<number, DecodedS
   return byNumber
 }
 
-const named = (span: DecodedSpan | undefined): string => String(span?.resource['service.name'])
-
 /** Numbers and names where the service is not the one it must be. */
 function misnamed(
   spans: ReadonlyMap<number, DecodedSpan>,
@@ -63,8 +61,8 @@ function misnamed(
 ): string[] {
   return requesters.flatMap(({ pid, n }) => {
     const span = spans.get(n)
-    const found = `${named(span)} ${span && pidOf(span)}`
-    return found === `${wanted(n)} ${pid}` ? [] : [`${n}: ${found} for ${wanted(n)} ${pid}`]
+    const right = span && span.resource['service.name'] === wanted(n) && pidOf(span) === pid
+    return right ? [] : [`${n} is not ${wanted(n)} ${pid}: ${JSON.stringify(span?.resource)}`]
   })
 }
 
