@@ -1,6 +1,6 @@
 // Brings the best rung that this kernel has to run, and tells it what only user space knows: who we are and what was there before us.
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { NativeError, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import { selects, turnsEntries } from '../select/index.ts'
@@ -18,6 +18,13 @@ const MOST_SOCKETS = 131_072
 
 /** The kernel's own list of what perf_event_open(2) can do; libbpf attaches kprobes by it (Linux 4.17). */
 const KPROBES = '/sys/bus/event_source/devices/kprobe'
+
+const BTF = '/sys/kernel/btf/vmlinux'
+/**
+ * The type that came with "bpf: Fix fexit trampoline" (e21aa341785c). Before it a task that sleeps in tcp_sendmsg() while we detach
+ * returns into memory that is free: the kernel would crash.
+ */
+const SAFE_TRAMPOLINES = 'bpf_tramp_image'
 
 /** A rung that was tried and is not used. */
 export interface Tried {
@@ -52,6 +59,12 @@ function throwIfHopeless({ rung, object }: RungObject, tried: readonly Tried[]):
   const refused = tried.find((one) => one.rung === rung && one.error.code === 'EPERM')
   // An older form of the same programs meets the same "no".
   if (refused) throw refused.error
+  if (object === 'tcp_fentry_old' && !readFileSync(BTF).includes(SAFE_TRAMPOLINES)) {
+    throw new NativeError(
+      `cannot attach ${object}: this kernel frees trampolines while calls sleep in them (mended in Linux 5.12 and in later 5.10)`,
+      { code: 'missing_feature' },
+    )
+  }
   if (rung === 'kprobe' && !existsSync(KPROBES)) {
     throw new NativeError(`cannot attach ${object}: this kernel has no kprobes (no ${KPROBES})`, {
       code: 'missing_feature',
