@@ -10,6 +10,7 @@ import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 import { WallClock } from '../clock.ts'
 import { countProcesses } from '../process/count.ts'
 import { ProcessTable } from '../process/table.ts'
+import { LIVE, matcher } from '../select/match.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
 import type { Records } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
@@ -100,6 +101,7 @@ function openNetworkOf(
     intervalMs: config.network_interval,
     disable: config.disable,
     process: (pid, startTicks) => processes.get(pid, startTicks),
+    selected: matcher(config.select, LIVE),
   })
 }
 

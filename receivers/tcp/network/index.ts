@@ -12,7 +12,7 @@ import { collect } from './collect.ts'
 import { attributesOf, isOverflow } from './peer.ts'
 import { loadNetwork, type NetworkPrograms } from './programs.ts'
 import { networkSamples } from './samples.ts'
-import { SeriesTable } from './table.ts'
+import { SeriesTable, type Series } from './table.ts'
 
 /** So often peers are fetched, and processes asked for their names: those that have ended are soon forgotten. */
 const DRAIN_MS = 1000
@@ -34,6 +34,8 @@ export interface NetworkOptions {
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
   process(pid: number, startTicks: number): ProcessFacts | undefined
+  /** Whether a process is watched; undefined facts: nothing is known of it. Asked once for each. */
+  selected(facts: ProcessFacts | undefined): boolean
 }
 
 /** Undefined, and one line in the log, when this kernel has nothing for it. */
@@ -48,6 +50,7 @@ class NetworkFacts implements Network {
   readonly #options: NetworkOptions
   readonly #programs: NetworkPrograms
   readonly #table = new SeriesTable(MAX_SERIES)
+  readonly #selected = new WeakMap<ProcessFacts, boolean>()
   readonly #timer: NodeJS.Timeout
   #grace: NodeJS.Timeout | undefined
   /** Unix ns of the last time that peers were fetched: nothing that a new series counts is older. */
@@ -118,20 +121,33 @@ class NetworkFacts implements Network {
     const now = performance.now()
     const series = isOverflow(view)
       ? this.#table.overflow(this.#drained, now)
-      : this.#table.find(
-          this.#resource(PeerKey.pid(view, 0), PeerKey.startTicks(view, 0)),
-          contentOf(key, view),
-          () => attributesOf(key, view),
-          this.#drained,
-          now,
-        )
+      : this.#seriesOf(key, view, now)
+    if (!series) return
     series.facts.add(facts)
     series.changed = now
   }
 
-  #resource(pid: number, startTicks: number): typeof UNKNOWN_SERVICE {
-    const facts = pid === 0 ? undefined : this.#options.process(pid, startTicks)
-    return facts ? resourceOf(facts) : UNKNOWN_SERVICE
+  /** Undefined for a process that is not selected. */
+  #seriesOf(key: Uint8Array, view: DataView, now: number): Series | undefined {
+    const pid = PeerKey.pid(view, 0)
+    const facts = pid === 0 ? undefined : this.#options.process(pid, PeerKey.startTicks(view, 0))
+    if (!this.#isSelected(facts)) return undefined
+    return this.#table.find(
+      facts ? resourceOf(facts) : UNKNOWN_SERVICE,
+      contentOf(key, view),
+      () => attributesOf(key, view),
+      this.#drained,
+      now,
+    )
+  }
+
+  #isSelected(facts: ProcessFacts | undefined): boolean {
+    if (!facts) return this.#options.selected(facts)
+    const known = this.#selected.get(facts)
+    if (known !== undefined) return known
+    const selected = this.#options.selected(facts)
+    this.#selected.set(facts, selected)
+    return selected
   }
 
   #emit(): void {

@@ -116,6 +116,17 @@ it('counts to the byte while it looks without a pause', async () => {
   }
 })
 
+it('tells nothing of a process that is not selected', async () => {
+  const watching = watchNetwork(200, [], (facts) => facts?.pid === server.pid)
+  const { port } = await server.tell({ do: 'listen' })
+  await client.tell({ do: 'open', host: '127.0.0.1', port: port!, count: 11 })
+  await client.tell({ do: 'close' })
+  await watching.until('all is told', () => watching.of(server.pid).sum('closed') === 11)
+  await watching.stop()
+  expect(watching.of(client.pid).attributes('opened')).toEqual([])
+  expect(watching.services()).toBe(1)
+})
+
 it.each([['network_state'], ['network_state_nested'], ['look_at_sockets']])(
   'K3: without %s the rest goes on, and a line says what is missing',
   async (program) => {

@@ -1,4 +1,5 @@
 // The network facts of the host, without the rest of spantap.
+import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import { attribute, attributeRecord } from '../../../pipeline/data/attributes.ts'
 import type { HistogramPoint, MetricData, NumberPoint } from '../../../pipeline/data/metrics.ts'
 import type { Logger } from '../../../pipeline/log.ts'
@@ -28,6 +29,8 @@ export interface Watching {
   readonly registry: Registry
   batches: number
   of(pid: number): View
+  /** How many processes are told of. */
+  services(): number
   /** All that is known, after which nothing more comes. */
   stop(): Promise<void>
   until(what: string, look: () => boolean | Promise<boolean>): Promise<void>
@@ -49,7 +52,11 @@ function logger(lines: Line[]): Logger {
   return self
 }
 
-export function watchNetwork(intervalMs = 200, disable: readonly string[] = []): Watching {
+export function watchNetwork(
+  intervalMs = 200,
+  disable: readonly string[] = [],
+  selected: (facts: ProcessFacts | undefined) => boolean = () => true,
+): Watching {
   const lines: Line[] = []
   const registry = new Registry()
   const { telemetry } = registry.scope({ receiver: 'tcp' })
@@ -59,6 +66,7 @@ export function watchNetwork(intervalMs = 200, disable: readonly string[] = []):
     intervalMs,
     disable,
     process: (pid, startTicks) => processes.get(pid, startTicks),
+    selected,
   })
   let data: MetricData = []
   const watching: Watching = {
@@ -66,6 +74,7 @@ export function watchNetwork(intervalMs = 200, disable: readonly string[] = []):
     registry,
     batches: 0,
     of: (pid) => view(data, pid),
+    services: () => data.length,
     stop: async () => network?.stop(),
     until: async (what, look) => void (await until(what, look)),
   }
