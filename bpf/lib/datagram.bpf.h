@@ -93,16 +93,42 @@ static __always_inline void address_of_name(const struct sockaddr_in6 *name,
 	unmap(address);
 }
 
+/* The first bytes of a datagram, from the kernel's memory or from wherever `call` says. Gives how many, and why not all. */
+static __always_inline __u64 copy_datagram(struct scratch *mine, const struct call *call,
+					   const void *linear, __u8 *gap)
+{
+	/* 64 bits: the verifier of Linux 5.10 loses bounds that were checked on half of a register. */
+	__u64 n = call->len;
+
+	if (!linear) {
+		*gap = find_datagram(call, &mine->walk.buffer);
+		if (*gap != OUTCOME_CAPTURED)
+			return 0;
+		copy_buffer(mine, n, DATAGRAM_BYTES);
+		*gap = mine->walk.gap;
+		return mine->walk.head;
+	}
+	*gap = n > DATAGRAM_BYTES ? SKIPPED_BODY : OUTCOME_CAPTURED;
+	barrier_var(n);
+	if (n > DATAGRAM_BYTES)
+		n = DATAGRAM_BYTES;
+	if (!bpf_probe_read_kernel(mine->record + sizeof(struct chunk_event), n, linear))
+		return n;
+	*gap = LOST_FAULT;
+	return 0;
+}
+
 /* A datagram of `call->len` bytes; `linear`: where they are in the kernel's memory, else `call` says where. */
 static __always_inline void send_datagram(const struct call *call, const struct ends *ends,
 					  const void *linear)
 {
 	struct scratch *mine = take_scratch();
 	struct datagram_event *event;
-	struct net *net = READ(call->sk, __sk_common.skc_net.net);
-	__u32 zero = 0, gap, n;
+	struct sock *sk = call->sk;
+	struct net *net = READ(sk, __sk_common.skc_net.net);
+	__u32 zero = 0;
 	__u64 *lost = bpf_map_lookup_elem(&datagrams_lost, &zero);
-	__u8 *data;
+	__u64 n;
 
 	if (!lost)
 		return;
@@ -111,28 +137,14 @@ static __always_inline void send_datagram(const struct call *call, const struct 
 		return;
 	}
 	/* The bytes stand where copy_buffer() puts those of a chunk, this record's head in front of them. */
-	data = mine->record + sizeof(struct chunk_event);
-	event = (struct datagram_event *)(data - sizeof(*event));
+	event = (struct datagram_event *)(mine->record + sizeof(struct chunk_event) -
+					  sizeof(*event));
 	__builtin_memset(event, 0, sizeof(*event));
-	if (linear) {
-		n = call->len < DATAGRAM_BYTES ? call->len : DATAGRAM_BYTES;
-		gap = n < call->len ? SKIPPED_BODY : OUTCOME_CAPTURED;
-		if (bpf_probe_read_kernel(data, n, linear)) {
-			gap = LOST_FAULT;
-			n = 0;
-		}
-	} else {
-		gap = find_datagram(call, &mine->walk.buffer);
-		n = 0;
-		if (gap == OUTCOME_CAPTURED) {
-			copy_buffer(mine, call->len, DATAGRAM_BYTES);
-			gap = mine->walk.gap;
-			n = mine->walk.head;
-		}
-	}
+	n = copy_datagram(mine, call, linear, &event->gap);
+	barrier_var(n);
 	if (n > DATAGRAM_BYTES)
 		n = DATAGRAM_BYTES;
-	event->socket = (number_of(call->sk) ^ disguise_key) & 0xffffffffffffULL;
+	event->socket = (number_of(sk) ^ disguise_key) & 0xffffffffffffULL;
 	event->local = ends->local;
 	event->remote = ends->remote;
 	event->netns = READ(net, ns.inum);
@@ -140,7 +152,6 @@ static __always_inline void send_datagram(const struct call *call, const struct 
 	event->data_len = n;
 	event->direction = call->direction;
 	event->flags = current_pid() == (__u32)self_pid ? DATAGRAM_SELF : 0;
-	event->gap = gap;
 	event->lost = *lost;
 	fill_header(&event->header, EVENT_DATAGRAM, sizeof(*event) + n);
 	if (emit(event, sizeof(*event) + n))

@@ -12,7 +12,8 @@ import { until } from '../support/until.ts'
 
 const COUNT = 101
 const app = (name: string): string => fileURLToPath(new URL(`../apps/dns/${name}`, import.meta.url))
-const nameOf = (span: DecodedSpan): string => String(span.attributes['dns.question.name'])
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const nameOf = (span: DecodedSpan): string => text(span.attributes['dns.question.name'])
 
 let sink: Sink
 let spantap: Spantap
@@ -47,8 +48,8 @@ function tally(spans: readonly DecodedSpan[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const span of spans) {
     const { kind, name, attributes, parentId } = span
-    const words = [kind === 3 ? 'client' : 'server', name, attributes['network.transport']]
-    if (attributes['error.type'] !== undefined) words.push(attributes['error.type'])
+    const words = [kind === 3 ? 'client' : 'server', name, text(attributes['network.transport'])]
+    if (attributes['error.type'] !== undefined) words.push(text(attributes['error.type']))
     if (kind !== 3) {
       const client = clients.get(parentId)
       words.push(client && nameOf(client) === nameOf(span) ? 'joined' : 'alone')
@@ -94,7 +95,9 @@ describe('lookups', () => {
       'network.peer.address': '127.0.0.1',
     })
     const services = new Set(
-      spansOf('glibc.test').map(({ kind, resource }) => `${kind} ${resource['service.name']}`),
+      spansOf('glibc.test').map(
+        ({ kind, resource }) => `${kind} ${text(resource['service.name'])}`,
+      ),
     )
     expect(services).toEqual(new Set(['3 lookups', '2 dnsmasq']))
   })

@@ -31,7 +31,7 @@ export interface LookupOptions {
 }
 
 export interface Lookups {
-  /** Take what is in the ring, then close. */
+  /** Take what is in the ring, then close. Safe twice. */
   stop(): Promise<void>
   /** Give what still waits: after the last record of the streams. */
   flush(): void
@@ -97,14 +97,13 @@ function run(object: BpfObject, set: Settings, options: LookupOptions): Lookups 
     held.push(copy)
     setTimeout(release, BEHIND_MS, copy)
   })
-  return {
-    flush,
-    async stop() {
-      await object.stop()
-      last = [...samples(object)]
-      object.close()
-    },
+  let stopping: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    await object.stop()
+    last = [...samples(object)]
+    object.close()
   }
+  return { flush, stop: () => (stopping ??= stop()) }
 }
 
 function countRecords(bytes: Uint8Array): number {
