@@ -9,9 +9,9 @@ import { startWatching } from './spantap.ts'
 
 const RING_KIB = 64
 
-/** More than the ring holds, many times over, in small calls and in long ones, on connections old and new. */
+/** More than the ring holds, many times over, in small calls and in long ones. */
 const ROWS: readonly Scenario[] = [
-  ['--connections', '10', '--hold', '--warm', '1'],
+  ['--connections', '10'],
   ['--connections', '10', '--close'],
   ['--pipeline', '10', '--answer', 'sized-20011'],
   ['--method', 'POST', '--body-bytes', '102400', '--answer', 'sized-102400', '--connections', '3'],
