@@ -192,12 +192,12 @@ struct fork_event {
  */
 struct place_event {
 	struct event_header header;
-	__u64 arg_start; /* where the arguments begin, as field 48 of /proc/PID/stat */
-	__u32 exe_len;
-	__u32 cwd_len;
+	__u64 arg_start;      /* where the arguments begin, as field 48 of /proc/PID/stat */
 	__u32 cgroup_len;     /* in the unified hierarchy */
 	__u32 old_cgroup_len; /* in that of the pids controller, if it is another one */
-	__u8 hostname[72];    /* at most 64 bytes, then zeros */
+	__u32 exe_len;
+	__u32 cwd_len;
+	__u8 hostname[72]; /* at most 64 bytes, then zeros */
 };
 
 /* A datagram of DNS that was sent or received, after it was. */

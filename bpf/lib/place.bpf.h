@@ -159,6 +159,10 @@ static __always_inline void fill_place(struct place *place, struct task_struct__
 	struct cgroup *old;
 
 	place->at = 0;
+	/* The shorter ones first, as all of them share the room. */
+	event->cgroup_len = add_cgroup(place, BPF_CORE_READ(set, dfl_cgrp));
+	old = old_cgroup(set);
+	event->old_cgroup_len = old ? add_cgroup(place, old) : 0;
 	root.mnt = BPF_CORE_READ(fs, root.mnt);
 	root.dentry = BPF_CORE_READ(fs, root.dentry);
 	path.mnt = BPF_CORE_READ(task, mm, exe_file, f_path.mnt);
@@ -167,9 +171,6 @@ static __always_inline void fill_place(struct place *place, struct task_struct__
 	path.mnt = BPF_CORE_READ(fs, pwd.mnt);
 	path.dentry = BPF_CORE_READ(fs, pwd.dentry);
 	event->cwd_len = add_path(place, &path, &root);
-	event->cgroup_len = add_cgroup(place, BPF_CORE_READ(set, dfl_cgrp));
-	old = old_cgroup(set);
-	event->old_cgroup_len = old ? add_cgroup(place, old) : 0;
 	__builtin_memset(event->hostname, 0, sizeof(event->hostname));
 	bpf_probe_read_kernel_str(event->hostname, sizeof(event->hostname), &uts->name.nodename);
 	/* Another address after every exec: tells what /proc says of this program from what it says of the next one. */

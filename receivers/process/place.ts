@@ -7,10 +7,10 @@ import { splitArgs } from './vectors.ts'
 export function placeOf(bytes: Uint8Array, view: DataView, at: number): Place {
   let from = at + PlaceEvent.SIZE
   const next = (length: number): string => pathOf(bytes.subarray(from, (from += length)))
-  const exe = next(PlaceEvent.exeLen(view, at))
-  const cwd = next(PlaceEvent.cwdLen(view, at))
   const unified = next(PlaceEvent.cgroupLen(view, at))
   const old = next(PlaceEvent.oldCgroupLen(view, at))
+  const exe = next(PlaceEvent.exeLen(view, at))
+  const cwd = next(PlaceEvent.cwdLen(view, at))
   const host = at + PlaceEvent.HOSTNAME
   return {
     exe,

@@ -126,7 +126,7 @@ export function place(
   more: { hostname: string; argStart: number },
   fields: { pid?: number; startTicks?: number } = {},
 ): Uint8Array {
-  const all = paths.exe + paths.cwd + paths.cgroup + paths.oldCgroup
+  const all = paths.cgroup + paths.oldCgroup + paths.exe + paths.cwd
   const [bytes, view] = record(EVENT_TYPE.PLACE, PlaceEvent.SIZE, all.length)
   identity(view, fields)
   PlaceEvent.setArgStart(view, 0, more.argStart)
