@@ -5,6 +5,11 @@ import { UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
 import { Facts } from './facts.ts'
 import { OVERFLOW } from './peer.ts'
 
+/** A series that is quiet for so long makes room for another when there is none left: ms, two collections of any backend. */
+const QUIET_MS = 60_000
+/** Nobody looks for such series more often. */
+const ROOM_MS = 1000
+
 export class Series {
   readonly attributes: AttributeList
   readonly facts = new Facts()
@@ -25,6 +30,7 @@ export class SeriesTable {
   readonly #byResource = new Map<Resource, Map<string, Series>>()
   #overflow: Series | undefined
   #size = 0
+  #madeRoom = -Infinity
 
   /** `max` series; what comes above goes into one with otel.metric.overflow. */
   constructor(max: number) {
@@ -46,6 +52,7 @@ export class SeriesTable {
   ): Series {
     const known = this.#byResource.get(resource)?.get(content)
     if (known) return known
+    this.#makeRoom(now)
     if (this.#size >= this.#max) return this.overflow(startUnixNs, now)
     const series = new Series(attributes(), startUnixNs, now)
     const all = this.#byResource.get(resource) ?? new Map<string, Series>()
@@ -78,5 +85,12 @@ export class SeriesTable {
     }
     this.#size -= gone
     return gone
+  }
+
+  /** Where processes come and go, those that are gone must not keep out the others. */
+  #makeRoom(now: number): void {
+    if (this.#size < this.#max || now - this.#madeRoom < ROOM_MS) return
+    this.#madeRoom = now
+    this.expire(now - QUIET_MS)
   }
 }

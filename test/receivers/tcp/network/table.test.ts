@@ -42,6 +42,17 @@ it('forgets what is quiet, unless a connection is open', () => {
   expect(find('a').facts.opened).toBe(0)
 })
 
+it('makes room for another series when one is quiet for a minute', () => {
+  find('a', 0).facts.add(factsOf({ 0: 1n }))
+  find('b', 0).facts.add(factsOf({ 0: 1n, [PeerFacts.CLOSED]: 1n }))
+  expect(attributeRecord(find('c', 60_000).attributes)).toHaveProperty('otel.metric.overflow')
+  // A second later at the soonest.
+  expect(attributeRecord(find('c', 60_999).attributes)).toHaveProperty('otel.metric.overflow')
+  expect(attributeRecord(find('c', 61_000).attributes)).toEqual({ 'network.peer.address': 'c' })
+  expect(find('a').facts.opened).toBe(1)
+  expect(table.size).toBe(2)
+})
+
 it('makes cumulative metrics of what there is', () => {
   const { BYTES, FAILED, PACKETS, RTT } = PeerFacts
   find('a').facts.add(
