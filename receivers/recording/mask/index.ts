@@ -9,6 +9,7 @@ import {
   EventHeader,
   ExecEvent,
   ExitEvent,
+  ForkEvent,
 } from '../../../bpf/events.ts'
 import { Recent } from '../../recent.ts'
 import { Exchanges } from './exchanges.ts'
@@ -72,6 +73,11 @@ export class Masker {
         return size === ConnectionEvent.SIZE
       case EVENT_TYPE.EXIT:
         return size === ExitEvent.SIZE
+      case EVENT_TYPE.FORK:
+        return size === ForkEvent.SIZE
+      // What a replay needs of it is in the process's facts.
+      case EVENT_TYPE.PLACE:
+        return false
       case EVENT_TYPE.CLOSE:
         if (size !== CloseEvent.SIZE) return false
         this.#close(CloseEvent.connection(view, at))

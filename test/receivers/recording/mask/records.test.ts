@@ -10,6 +10,8 @@ import {
   connection,
   exec,
   exit,
+  fork,
+  place,
   record,
   textOf,
 } from '../../records.ts'
@@ -52,10 +54,23 @@ describe('masking of records', () => {
   })
 
   it('leaves other records as they are, and everything with secrets', () => {
-    const records = batch(connection({}), close(), exit(), chunk({ head: 'secret' }))
+    const records = batch(
+      connection({}),
+      close(),
+      exit(),
+      fork({ pid: 7, startTicks: 100 }),
+      chunk({ head: 'secret' }),
+    )
     const copy = Uint8Array.from(records)
     new Masker(true).batch(copy)
     expect(copy).toEqual(records)
+  })
+
+  it('S11: empties the place of an exec: directories are somebody’s', () => {
+    const paths = { exe: 'curl\0\0', cwd: 'secret\0home\0\0', cgroup: '\0', oldCgroup: '' }
+    const bytes = place(paths, { hostname: 'secret-1', argStart: 4096 })
+    new Masker(false).batch(bytes)
+    expect(textOf(bytes.subarray(EventHeader.SIZE)).replaceAll('\0', '')).toBe('')
   })
 
   it('S11: empties records that it does not know', () => {
