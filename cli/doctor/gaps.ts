@@ -9,6 +9,8 @@ export interface Gap {
 export interface Watching {
   /** `tracepoint`, `fentry`, `kprobe`; undefined when nothing is watched. */
   readonly rung: string | undefined
+  /** What io_uring moves is seen. */
+  readonly ioUring: boolean
 }
 
 /** Captured it is all the same, but what it holds open cannot be told. */
@@ -20,8 +22,9 @@ export const UNREADABLE: Gap = {
 /** Variables and arguments that make an SDK or agent send spans. */
 const EXPORTS = /^OTEL_(?:EXPORTER_OTLP_(?:TRACES_)?ENDPOINT|TRACES_EXPORTER)$/
 
-export function gapsOf(view: ProcessView, { rung }: Watching): Gap[] {
+export function gapsOf(view: ProcessView, watching: Watching): Gap[] {
   const { descriptors, bits, tls, language } = view
+  const { rung } = watching
   if (!descriptors) return [UNREADABLE]
   const has = (kind: string): boolean => descriptors.sockets.some((one) => one.kind === kind)
   const streams = has('tcp') || has('unix_stream')
@@ -36,8 +39,11 @@ export function gapsOf(view: ProcessView, { rung }: Watching): Gap[] {
   }
   // Node uses it for files only.
   const ring = descriptors.ioUring && language !== 'nodejs'
-  if (streams && rung === 'tracepoint' && ring) {
-    add('contents moved by io_uring', 'no system call shows them (counted as skipped, io_uring)')
+  if (streams && rung !== undefined && !watching.ioUring && ring) {
+    add(
+      'contents moved by io_uring',
+      'the program io_uring_submit does not run (counted as skipped, io_uring)',
+    )
   }
   if (has('tcp') && tls !== undefined) {
     add('contents of TLS', `${tls}: bytes are counted, and there is no receiver for this library`)

@@ -4,12 +4,13 @@ import { createLogger } from '../../pipeline/logger.ts'
 import { CAPABILITIES, lacking } from '../../receivers/tcp/capabilities.ts'
 import type { Arguments } from '../arguments.ts'
 import { loadChecked } from '../checked.ts'
+import type { Watching } from './gaps.ts'
 import { kernelFacts } from './kernel.ts'
 import { written } from './print.ts'
 import { viewHost } from './processes.ts'
 import type { CapabilityReport, Report } from './report.ts'
 import { servicesOf } from './services.ts'
-import { tcpOf, tryTcp } from './tcp.ts'
+import { tcpOf, tryTcp, type ProgramReport, type TcpReport } from './tcp.ts'
 import { paintFor } from './text.ts'
 import { tryFeatures } from './trials.ts'
 
@@ -27,7 +28,7 @@ export async function doctor(given: Arguments): Promise<void> {
     features: tryFeatures(),
     capabilities: capabilities(),
     tcp,
-    services: servicesOf(processes, { rung: tcp.rung ?? undefined }),
+    services: servicesOf(processes, watchingOf(tcp)),
     kernelSockets: kernelSockets ?? null,
   }
   const text = given.json
@@ -35,6 +36,13 @@ export async function doctor(given: Arguments): Promise<void> {
     : written(report, paintFor(process.stdout))
   process.stdout.write(text)
   if (tcp.error !== null) throw new Error(tcp.error)
+}
+
+function watchingOf({ rung, programs }: TcpReport): Watching {
+  const runs = ({ program, state }: ProgramReport): boolean =>
+    program === 'io_uring_submit' && state === 'attached'
+  // The other rungs see the message itself, however it came.
+  return { rung: rung ?? undefined, ioUring: rung !== 'tracepoint' || programs.some(runs) }
 }
 
 function capabilities(): CapabilityReport[] {

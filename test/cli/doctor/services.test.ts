@@ -1,5 +1,6 @@
 // What is said of a process before anything has happened, and how a reader sees it.
 import { expect, it } from 'vitest'
+import type { Watching } from '../../../cli/doctor/gaps.ts'
 import type { ProcessView } from '../../../cli/doctor/process_view.ts'
 import { serviceLines } from '../../../cli/doctor/print_services.ts'
 import type { Report } from '../../../cli/doctor/report.ts'
@@ -27,11 +28,13 @@ function view(change: Partial<ProcessView> & { about?: Partial<ProcessFacts> } =
   }
 }
 
+const watching = (rung: string | undefined): Watching => ({ rung, ioUring: rung !== 'tracepoint' })
+
 const missingOf = (one: ProcessView, rung: string | undefined = 'tracepoint'): string[] =>
-  servicesOf([one], { rung })[0]!.processes[0]!.missing.map(({ what }) => what)
+  servicesOf([one], watching(rung))[0]!.processes[0]!.missing.map(({ what }) => what)
 
 it('finds nothing missing of a plain program', () => {
-  expect(servicesOf([view()], { rung: 'tracepoint' })).toEqual([
+  expect(servicesOf([view()], watching('tracepoint'))).toEqual([
     {
       service: 'shop',
       language: 'c',
@@ -52,7 +55,7 @@ it('finds nothing missing of a plain program', () => {
 it('names what a program hides', () => {
   const narrow = view({ bits: 32 })
   expect(missingOf(narrow)).toEqual(['all contents'])
-  expect(servicesOf([narrow], { rung: 'tracepoint' })[0]!.processes[0]!.captured).toEqual([])
+  expect(servicesOf([narrow], watching('tracepoint'))[0]!.processes[0]!.captured).toEqual([])
   expect(missingOf(narrow, 'fentry')).toEqual([])
   const descriptors = { sockets: [TCP], ioUring: true }
   expect(missingOf(view({ descriptors }))).toEqual(['contents moved by io_uring'])
@@ -65,13 +68,13 @@ it('names what a program hides', () => {
 })
 
 it('names everything when nothing is watched, of those who have sockets', () => {
-  expect(servicesOf([view()], { rung: undefined })[0]!.processes[0]).toMatchObject({
+  expect(servicesOf([view()], watching(undefined))[0]!.processes[0]).toMatchObject({
     captured: [],
     missing: [{ what: 'everything' }],
   })
   const descriptors = { sockets: [UDP], ioUring: false }
   expect(
-    servicesOf([view({ descriptors })], { rung: undefined })[0]!.processes[0]!.missing,
+    servicesOf([view({ descriptors })], watching(undefined))[0]!.processes[0]!.missing,
   ).toEqual([])
 })
 
@@ -98,7 +101,7 @@ it('prints services with sockets first, each gap once', () => {
       descriptors: undefined,
     }),
   ]
-  const services = servicesOf(processes, { rung: 'tracepoint' })
+  const services = servicesOf(processes, watching('tracepoint'))
   const lines = serviceLines({ services, kernelSockets: 2 } as unknown as Report, (_, text) => text)
   expect(lines).toEqual([
     '  SERVICE  LANGUAGE  PROCESSES  SOCKETS                      CAPTURED',

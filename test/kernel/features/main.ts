@@ -1,17 +1,18 @@
-// The same as each.test.ts on a rung of another kernel: node test/kernel/features/main.ts RUNG. A line for each program; exits with 1
+// The same as each.test.ts on a rung of another kernel: node test/kernel/features/main.ts RUNG [PROGRAM…]. A line for each program; exits with 1
 // when something else goes than the list of features says.
 import { isDeepStrictEqual } from 'node:util'
 import { reportOn, without, type Found } from './without.ts'
 
-const [, , attach = 'auto'] = process.argv
+const [, , attach = 'auto', ...chosen] = process.argv
 const { object, programs } = reportOn(attach)
 const names = programs.filter(({ state }) => state === 'attached').map(({ program }) => program)
-const sets = [
+const all = [
   [],
   ...names.map((name) => [name]),
   ['set_state', 'set_state_nested'],
   ['network_state', 'network_state_nested'],
 ]
+const sets = chosen.length > 0 ? [[], ...chosen.map((name) => [name])] : all
 let wrong = 0
 for (const disable of sets) {
   const { expected, found } = await without(attach, disable)

@@ -32,7 +32,7 @@ const IO = 'process.network.io'
 /** Of the network's metrics. */
 const INTERVAL = '100ms'
 /** For facts that do not come. */
-const PATIENCE_MS = 5000
+const PATIENCE_MS = 10_000
 
 /** Run the scenario once under these programs. */
 export async function observe({ attach, disable, expected }: Options): Promise<Observed> {
@@ -42,7 +42,6 @@ export async function observe({ attach, disable, expected }: Options): Promise<O
   const config = tcp.config({
     attach,
     disable,
-    ring_kib: 1024,
     network: true,
     network_interval: INTERVAL,
   })

@@ -17,7 +17,7 @@ export interface Found {
 
 /** What there is of programs on a rung, network included. */
 export function reportOn(attach: string, disable: readonly string[] = []): TcpReport {
-  const config = tcp.config({ attach, disable, ring_kib: 1024, network: true })
+  const config = tcp.config({ attach, disable, network: true })
   const report = tryTcp({ id: 'tcp', config: config as never }, logger([]))
   if (report.error !== null) throw new Error(report.error)
   return report
