@@ -20,6 +20,7 @@ import { openNetwork, type Network } from './network/index.ts'
 import { Policies } from './policies.ts'
 import { startPrograms, tellOwnPorts } from './programs.ts'
 import { noteRecords } from './records.ts'
+import type { RungName } from './rungs.ts'
 import { tellLacking } from './capabilities.ts'
 import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
@@ -74,7 +75,9 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   })
   const network = openNetworkOf(set, config, processes)
   network?.batches.subscribe((batch) => batches.next(batch))
-  const lookups = openLookupsOf(set, config, (bytes, records) => emit({ bytes, records }))
+  const lookups = openLookupsOf(set, config, running.rung.rung, (bytes, records) =>
+    emit({ bytes, records }),
+  )
 
   async function stop(): Promise<void> {
     deaf()
@@ -107,11 +110,12 @@ function openNetworkOf(
 
 function openLookupsOf(
   set: Settings,
-  { network, attach, disable }: TcpConfig,
+  { network, disable }: TcpConfig,
+  rung: RungName,
   onRecords: (bytes: Uint8Array, records: number) => void,
 ): Lookups | undefined {
   if (!network || !set.signals.includes('events')) return undefined
-  return openLookups(set, { attach, disable, onRecords })
+  return openLookups(set, { rung, disable, onRecords })
 }
 
 export default receiver<TcpConfig, 'events' | 'metrics'>({

@@ -8,6 +8,8 @@ export interface UdpOptions {
   /** Receives do not say from whom (an unconnected socket under the tracepoint rung). */
   readonly blind?: boolean
   readonly netns?: number
+  /** What receives say of our own address, where the socket is bound to none. */
+  readonly seenAs?: string
   /** spantap's own. */
   readonly own?: boolean
 }
@@ -55,7 +57,8 @@ export class UdpSocket {
     DatagramEvent.setFlags(view, 0, this.options.own ? 1 : 0)
     DatagramEvent.setGap(view, 0, bytes ? 0 : OUTCOME.SKIPPED_VECTOR)
     DatagramEvent.setLost(view, 0, this.lost)
-    address(view, DatagramEvent.LOCAL, local)
+    const seenAs = direction === DIRECTION.RECEIVE ? this.options.seenAs : undefined
+    address(view, DatagramEvent.LOCAL, { ...local, ip: seenAs ?? local.ip })
     if (remote) address(view, DatagramEvent.REMOTE, remote)
     else Address.setFamily(view, DatagramEvent.REMOTE, 0)
     bytes?.copy(this.host.records.at(-1) as Buffer, DatagramEvent.SIZE)

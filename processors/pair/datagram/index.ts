@@ -94,7 +94,7 @@ export class Datagrams {
     const { remote, timeNs } = datagram
     const full = this.#asked.add({ exchange, key, socket, remote, lastNs: timeNs, doubt: '' })
     if (full) this.#lose(full, 'evicted')
-    if (exchange.owner.ends) this.#join(exchange)
+    if (exchange.owner.ends) this.#join(exchange, this.#joins.add(exchange))
   }
 
   #begin(datagram: Datagram, role: Role, request: DnsRequest): Exchange {
@@ -118,18 +118,26 @@ export class Datagrams {
     this.#asked.remove(query)
     const { exchange } = query
     exchange.response = responseOf(message, bytes, datagram.to)
-    if (!exchange.owner.ends) {
-      // Who had asked is only known now, by whom the answer goes to.
-      exchange.owner.ends = datagram.ends
-      if (exchange.owner.ends) this.#join(exchange)
-    }
+    this.#learnEnds(exchange, datagram)
     this.#end(query, FAILURE.none, timeNs)
   }
 
-  #join(exchange: Exchange): void {
+  /** The answer may say what the query did not: who has asked, or by which address of its own. */
+  #learnEnds(exchange: Exchange, { ends }: Datagram): void {
+    const { owner } = exchange
+    if (!ends) return
+    if (!owner.ends) {
+      owner.ends = ends
+      this.#join(exchange, this.#joins.add(exchange))
+    } else if (owner.ends.local.isAny && !ends.local.isAny) {
+      owner.ends = ends
+      if (!exchange.partner) this.#join(exchange, this.#joins.find(exchange))
+    }
+  }
+
+  #join(exchange: Exchange, other: Exchange | undefined): void {
     const { ends } = exchange.owner
     if (ends && !ends.local.isAny) this.#shared.joins.addLocal(ends.local.ip)
-    const other = this.#joins.add(exchange)
     if (!other) return
     if (exchange.refused !== undefined) this.#refuse(other, exchange.refused)
     else if (other.refused !== undefined) this.#refuse(exchange, other.refused)

@@ -14,7 +14,7 @@ export class DatagramJoins {
   /** The oldest first. */
   readonly #order = new Set<Exchange>()
 
-  /** An exchange whose ends are known: gives the same one seen from the other end, if it can be no other. */
+  /** An exchange whose ends are known; gives what `find` does. */
   add(exchange: Exchange): Exchange | undefined {
     const key = keyOf(exchange)
     const same = this.#byKey.get(key)
@@ -23,6 +23,12 @@ export class DatagramJoins {
     this.#order.add(exchange)
     const [oldest] = this.#order
     if (oldest && this.#order.size > MOST) this.#remove(oldest)
+    return this.find(exchange)
+  }
+
+  /** The same exchange seen from the other end, if it can be no other. */
+  find(exchange: Exchange): Exchange | undefined {
+    const same = this.#byKey.get(keyOf(exchange))
     const found = same?.filter((other) => mirrors(exchange, other)) ?? []
     return found.length === 1 ? found[0] : undefined
   }

@@ -9,7 +9,7 @@ import { programSamples } from '../accounting.ts'
 import { possibleCpus } from '../cpus.ts'
 import { attachAll, loadObject, type Loaded } from '../load.ts'
 import { missingPrograms, tellMissing } from '../missing.ts'
-import type { Attach } from '../rungs.ts'
+import type { RungName } from '../rungs.ts'
 import { lookupLadder, type LookupRung } from './rungs.ts'
 
 /** 3,000 answers of the usual size, between two looks of 10 ms. */
@@ -23,7 +23,8 @@ const BEHIND_MS = 25
 const THREADS = 4096
 
 export interface LookupOptions {
-  readonly attach: Attach
+  /** The one that streams are seen by: what is safe for them is for these. */
+  readonly rung: RungName
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
   /** `bytes`: records of datagrams, valid until this returns. */
@@ -40,7 +41,7 @@ export interface Lookups {
 /** Undefined, and one line in the log, when this kernel has nothing for it. */
 export function openLookups(set: Settings, options: LookupOptions): Lookups | undefined {
   const tried: string[] = []
-  for (const rung of lookupLadder(options.attach)) {
+  for (const rung of lookupLadder(options.rung)) {
     try {
       return run(start(rung, set, options), set, options)
     } catch (error) {

@@ -34,6 +34,6 @@ export const LOOKUP_PROGRAMS: readonly string[] = [
   ...new Set(LADDER.flatMap(({ programs }) => programs)),
 ]
 
-/** What is tried for `attach`, in this order. */
+/** What is tried for a rung, or `auto`, in this order. */
 export const lookupLadder = (attach: Attach): readonly LookupRung[] =>
   LADDER.filter(({ rung }) => attach === 'auto' || attach === rung)

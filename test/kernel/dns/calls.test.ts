@@ -30,7 +30,7 @@ let mine: readonly Seen[]
 beforeAll(async () => {
   const set = testSettings('tcp')
   lookups = openLookups(set, {
-    attach: 'tracepoint',
+    rung: 'tracepoint',
     disable: [],
     onRecords: (bytes, records) => {
       const before = seen.length

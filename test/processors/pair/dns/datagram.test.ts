@@ -208,6 +208,27 @@ describe('both ends', () => {
     expect(lines(new Harness(host).end())).toEqual(both('DNS A shop.test - unset'))
   })
 
+  it('are joined by the address that a client learns of itself with the answer', () => {
+    const host = new SimulatedHost()
+    const pod = { ip: '10.244.0.7', port: 50_001 }
+    const own = { local: any(50_001), seenAs: pod.ip, netns: 1 }
+    const client = new UdpSocket(host, own)
+    const server = new UdpSocket(host, { local: any(53), netns: 2, pid: 200 })
+    for (const id of [1, 2]) {
+      client.send({ ip: '10.96.0.10', port: 53 }, query({ id }))
+      server.receive(pod, query({ id }))
+      server.send(pod, response({ id }))
+      client.receive({ ip: '10.96.0.10', port: 53 }, response({ id }))
+    }
+    // The first time nobody knows that the address is one of this host, and nobody waits.
+    expect(lines(new Harness(host).end())).toEqual([
+      'client DNS A shop.test - unset',
+      'client DNS A shop.test - unset',
+      'server DNS A shop.test - unset',
+      'server DNS A shop.test - unset joined',
+    ])
+  })
+
   it('are left out where one is spantap itself', () => {
     const lookups = new Lookups({ own: true })
     expect(lookups.ask(query()).answer(response()).end()).toEqual([])
