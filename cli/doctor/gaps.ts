@@ -1,4 +1,5 @@
 // What is not captured of a process, and why, before anything has happened: what can be told by looking at it.
+import type { Match } from '../../receivers/select/match.ts'
 import type { ProcessView } from './process_view.ts'
 
 export interface Gap {
@@ -11,12 +12,19 @@ export interface Watching {
   readonly rung: string | undefined
   /** What io_uring moves is seen. */
   readonly ioUring: boolean
+  /** What `select` of the configuration says. */
+  readonly selected: Match
 }
 
 /** Captured it is all the same, but what it holds open cannot be told. */
 export const UNREADABLE: Gap = {
   what: 'what it holds open',
   why: 'its descriptors are not readable (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH show those of most)',
+}
+
+export const UNSELECTED: Gap = {
+  what: 'everything',
+  why: '`select` of the configuration leaves it out',
 }
 
 /** Variables and arguments that make an SDK or agent send spans. */
@@ -30,6 +38,7 @@ export function gapsOf(view: ProcessView, watching: Watching): Gap[] {
   const streams = has('tcp') || has('unix_stream')
   const gaps: Gap[] = []
   const add = (what: string, why: string): void => void gaps.push({ what, why })
+  if (streams && !watching.selected(view.facts)) return [UNSELECTED]
   if (streams && rung === undefined) add('everything', 'the receiver tcp does not run here')
   if (streams && rung === 'tracepoint' && bits === 32) {
     add(

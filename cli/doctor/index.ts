@@ -2,6 +2,8 @@
 import { SPANTAP_SCOPE } from '../../pipeline/data/resource.ts'
 import { createLogger } from '../../pipeline/logger.ts'
 import { CAPABILITIES, lacking } from '../../receivers/tcp/capabilities.ts'
+import { liveOnce, matcher } from '../../receivers/select/match.ts'
+import type { TcpConfig } from '../../receivers/tcp/config.ts'
 import type { Arguments } from '../arguments.ts'
 import { loadChecked } from '../checked.ts'
 import type { Watching } from './gaps.ts'
@@ -20,7 +22,8 @@ export async function doctor(given: Arguments): Promise<void> {
   // What has to be said is in the report.
   const { sampling } = config.service.telemetry.logs
   const silent = createLogger({ level: undefined, encoding: 'console', sampling })
-  const tcp = tryTcp(tcpOf(config), silent)
+  const receiver = tcpOf(config)
+  const tcp = tryTcp(receiver, silent)
   const { processes, kernelSockets } = viewHost()
   const report: Report = {
     version: SPANTAP_SCOPE.version,
@@ -28,7 +31,7 @@ export async function doctor(given: Arguments): Promise<void> {
     features: tryFeatures(),
     capabilities: capabilities(),
     tcp,
-    services: servicesOf(processes, watchingOf(tcp)),
+    services: servicesOf(processes, watchingOf(tcp, receiver.config)),
     kernelSockets: kernelSockets ?? null,
   }
   const text = given.json
@@ -38,11 +41,15 @@ export async function doctor(given: Arguments): Promise<void> {
   if (tcp.error !== null) throw new Error(tcp.error)
 }
 
-function watchingOf({ rung, programs }: TcpReport): Watching {
+function watchingOf({ rung, programs }: TcpReport, { select }: TcpConfig): Watching {
   const runs = ({ program, state }: ProgramReport): boolean =>
     program === 'io_uring_submit' && state === 'attached'
   // The other rungs see the message itself, however it came.
-  return { rung: rung ?? undefined, ioUring: rung !== 'tracepoint' || programs.some(runs) }
+  return {
+    rung: rung ?? undefined,
+    ioUring: rung !== 'tracepoint' || programs.some(runs),
+    selected: matcher(select, liveOnce()),
+  }
 }
 
 function capabilities(): CapabilityReport[] {

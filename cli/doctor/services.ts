@@ -19,6 +19,8 @@ export interface ServiceReport {
   readonly processes: readonly ProcessReport[]
 }
 
+/** Gaps that leave nothing. */
+const NOTHING: ReadonlySet<string> = new Set(['everything', 'all contents'])
 const KINDS = ['tcp', 'unix_stream'] as const
 
 /** Those with sockets first, then by name. */
@@ -44,7 +46,7 @@ function reportOf(view: ProcessView, watching: Watching): ProcessReport {
   const count = (kind: string): number => found?.filter((one) => one.kind === kind).length ?? 0
   const missing = gapsOf(view, watching)
   const counts = { tcp: count('tcp'), unix_stream: count('unix_stream') }
-  const seen = watching.rung !== undefined && !missing.some(({ what }) => what === 'all contents')
+  const seen = watching.rung !== undefined && !missing.some(({ what }) => NOTHING.has(what))
   return {
     pid: view.facts.pid,
     executable: view.executable,

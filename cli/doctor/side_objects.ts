@@ -4,6 +4,7 @@ import { possibleCpus } from '../../receivers/tcp/cpus.ts'
 import { lookupLadder } from '../../receivers/tcp/dns/rungs.ts'
 import { attachAll, loadObject, type Refusal } from '../../receivers/tcp/load.ts'
 import type { TcpConfig } from '../../receivers/tcp/config.ts'
+import type { RungName } from '../../receivers/tcp/rungs.ts'
 import { NETWORK_OBJECT, NETWORK_PROGRAMS } from '../../receivers/tcp/network/names.ts'
 
 /** An object whose programs run but for those that were refused; all of them were, when it could not be used. */
@@ -13,12 +14,12 @@ export interface Side {
   readonly refused: readonly Refusal[]
 }
 
-/** None without `network: true`. */
-export function trySideObjects({ network, attach, disable }: TcpConfig): Side[] {
+/** Beside that rung; none without `network: true`. */
+export function trySideObjects({ network, disable }: TcpConfig, rung: RungName): Side[] {
   if (!network) return []
   const facts = trySide(NETWORK_OBJECT, NETWORK_PROGRAMS, [], disable, {})
   const lookups: Side[] = []
-  for (const { object, programs, required, old } of lookupLadder(attach)) {
+  for (const { object, programs, required, old } of lookupLadder(rung)) {
     const maxEntries = { scratch: possibleCpus(), ...(old ? { threads: 64 } : {}) }
     lookups.push(trySide(object, programs, required, disable, { maxEntries }))
     if (lookups.at(-1)!.refused.length < programs.length) break

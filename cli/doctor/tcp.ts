@@ -59,7 +59,9 @@ export function tryTcp({ id, config: tcp }: Configured, log: Logger): TcpReport 
     const { rung, tried, refused, object } = startPrograms(tcp, log)
     object.close()
     const main = { object: rung.object, programs: rung.programs, refused }
-    const sides = [main, ...trySideObjects(tcp)].map((side) => reportOf(side, tcp.disable))
+    const sides = [main, ...trySideObjects(tcp, rung.rung)].map((side) =>
+      reportOf(side, tcp.disable),
+    )
     return {
       ...report,
       rung: rung.rung,

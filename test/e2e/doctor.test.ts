@@ -190,6 +190,13 @@ describe('K3: spantap doctor', () => {
     expect(narrow!.process.captured).toEqual(tracepoint ? [] : ['tcp', 'unix_stream'])
   })
 
+  it('K3: says who is left out by select', () => {
+    const set = '--set=receivers.tcp.select.exclude.language=[python]'
+    const { services } = reportOf(spantap(['doctor', '--json', set]))
+    const orders = services.find(({ service }) => service === 'doctor-orders')!.processes[0]!
+    expect(orders).toMatchObject({ captured: [], missing: [{ what: 'everything' }] })
+  })
+
   it('prints tables for people, without colours where nobody sees them', () => {
     const { code, out, said } = spantap(['doctor'])
     expect([code, said]).toEqual([0, ''])

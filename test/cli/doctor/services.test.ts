@@ -28,7 +28,14 @@ function view(change: Partial<ProcessView> & { about?: Partial<ProcessFacts> } =
   }
 }
 
-const watching = (rung: string | undefined): Watching => ({ rung, ioUring: rung !== 'tracepoint' })
+/** Left out by `select`. */
+const UNSELECTED = 4219
+
+const watching = (rung: string | undefined): Watching => ({
+  rung,
+  ioUring: rung !== 'tracepoint',
+  selected: (facts) => facts?.pid !== UNSELECTED,
+})
 
 const missingOf = (one: ProcessView, rung: string | undefined = 'tracepoint'): string[] =>
   servicesOf([one], watching(rung))[0]!.processes[0]!.missing.map(({ what }) => what)
@@ -76,6 +83,14 @@ it('names everything when nothing is watched, of those who have sockets', () => 
   expect(
     servicesOf([view({ descriptors })], watching(undefined))[0]!.processes[0]!.missing,
   ).toEqual([])
+})
+
+it('names everything of who is not selected', () => {
+  const left = view({ about: { pid: UNSELECTED }, tls: 'OpenSSL (libssl.so.3)' })
+  expect(servicesOf([left], watching('fentry'))[0]!.processes[0]).toMatchObject({
+    captured: [],
+    missing: [{ what: 'everything', why: '`select` of the configuration leaves it out' }],
+  })
 })
 
 it.each([
