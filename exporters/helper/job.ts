@@ -11,7 +11,10 @@ export interface Job {
   release: (() => void) | undefined
 }
 
-/** `bytes` are given back as soon as the body is packed, or, where they are the body, when it was sent. */
+/**
+ * `bytes` are given back as soon as the body is packed, or, where they are the body, when it was answered. Who answers before all has
+ * come gets other bytes for the rest, which it does not read any more.
+ */
 export function lend(job: Job, bytes: Uint8Array, release: () => void): void {
   job.release = release
   const packed = (body?: Uint8Array): void => {

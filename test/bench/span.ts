@@ -83,7 +83,7 @@ async function measured(
   await sleep(QUIET_MS)
   const after = await countersOf(spantap, sink)
   const spans = after.spans - before.spans
-  const seconds = (after.atMs - before.atMs) / 1000
+  const seconds = after.uptime - before.uptime
   return {
     spans,
     spansPerSecond: (spans / requests) * requestsPerSecond,
@@ -101,7 +101,8 @@ interface Counters {
   readonly kernelNs: number
   readonly timer: number
   readonly halfFull: number
-  readonly atMs: number
+  /** In s, when the others were read. */
+  readonly uptime: number
 }
 
 async function countersOf(spantap: Spantap, sink: SinkProcess): Promise<Counters> {
@@ -113,7 +114,7 @@ async function countersOf(spantap: Spantap, sink: SinkProcess): Promise<Counters
     kernelNs: samples.sum('spantap_bpf_run_seconds_total') * 1e9,
     timer: wakeups.get('timer')!,
     halfFull: wakeups.get('half_full')!,
-    atMs: performance.now(),
+    uptime: samples.sum('otelcol_process_uptime'),
   }
 }
 
