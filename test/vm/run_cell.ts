@@ -30,9 +30,7 @@ export async function runCell(
 ): Promise<CellRun> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const program = join(bundled, 'cell.mjs')
-  const main = ['--main', join(bundled, 'main.mjs')]
-  const command = [process.execPath, program, '--attach', cell.attach, '--out', folder, ...main]
+  const command = cellCommand(cell, bundled, folder)
   const onOutput = byLine(say)
   const began = performance.now()
   const { code, output, bootMs } =
@@ -47,6 +45,12 @@ export async function runCell(
         })
   if (code !== 0) throw new Error(`${cell.name}: exit code ${code}; it said:\n${output}`)
   return { cell, folder, bootMs, allMs: performance.now() - began }
+}
+
+/** @param bundled folder of main.mjs and cell.mjs (bundle.ts) */
+export function cellCommand({ attach }: Cell, bundled: string, folder: string): readonly string[] {
+  const [cell, main] = [join(bundled, 'cell.mjs'), join(bundled, 'main.mjs')]
+  return [process.execPath, cell, '--attach', attach, '--out', folder, '--main', main]
 }
 
 interface Ran {

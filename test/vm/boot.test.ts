@@ -1,0 +1,102 @@
+// The harness itself: what a guest says comes back exactly, and what goes wrong in it is a failure, never silence.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { objectFile } from '../../receivers/tcp/load.ts'
+import { download } from './apt.ts'
+import { boot } from './boot.ts'
+import { breakProgram } from './break_program.ts'
+import { bundle } from './bundle.ts'
+import { cellsOf } from './cells.ts'
+import { cellCommand } from './run_cell.ts'
+
+/** The one that boots fastest. */
+const KERNEL = '6.1'
+const folder = mkdtempSync(join(tmpdir(), 'spantap-vm-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const shell = (line: string): { kernel: string; command: string[] } => ({
+  kernel: KERNEL,
+  command: ['sh', '-c', line],
+})
+
+it('K1: an exit code, output and a file come back as they are', async () => {
+  const said: string[] = []
+  const { code, output } = await boot({
+    ...shell(`uname -r; echo "it's" >&2; seq 1009 >'${folder}/numbers'; pwd; exit 3`),
+    writable: folder,
+    cwd: '/usr/lib',
+    onOutput: (chunk) => said.push(chunk.toString()),
+  })
+  expect(code).toBe(3)
+  expect(output).toMatch(/^6\.1\.0-\d+-amd64\nit's\n\/usr\/lib\n$/)
+  expect(said.join('')).toBe(output)
+  const numbers = readFileSync(join(folder, 'numbers'), 'utf8').trim().split('\n')
+  expect(numbers.map(Number)).toEqual(Array.from({ length: 1009 }, (_, i) => i + 1))
+})
+
+it('K1: a guest that hangs is ended, and is gone', async () => {
+  const until = new AbortController()
+  const hanging = boot({
+    ...shell('echo hanging; exec sleep 3600'),
+    timeoutMs: 90_000,
+    signal: until.signal,
+    onOutput: () => until.abort(),
+  })
+  await expect(hanging).rejects.toThrow(/^kernel 6\.1\.\S+: was told to end\n[^]*output:\nhanging$/)
+  const late = boot({ ...shell('exec sleep 3600'), timeoutMs: 2003 })
+  await expect(late).rejects.toThrow(/^kernel 6\.1\.\S+: did not end within 2\.003 s\n/)
+  expect(guests()).toEqual([])
+})
+
+it('K1: a panic, and a warning of the kernel, are failures', async () => {
+  const panic = boot(shell('echo c >/proc/sysrq-trigger; sleep 3600'))
+  await expect(panic).rejects.toThrow(/its kernel complained: .*Kernel panic/)
+  const warning = boot(shell('echo "<4>WARNING: CPU: 0 PID: 1 at net/x.c:1" >/dev/kmsg'))
+  await expect(warning).rejects.toThrow(/its kernel complained: .*WARNING: CPU: 0 PID: 1 at net/)
+})
+
+it('K1: a kernel that is not to be had is one sentence', async () => {
+  await expect(boot({ ...shell('true'), kernel: '4.4' })).rejects.toThrow(
+    /^kernel 4\.4: unknown; there are 5\.10, 6\.1, 6\.12$/,
+  )
+  const lists = join(folder, 'lists')
+  mkdirSync(lists)
+  expect(() => download('bullseye', /^linux-image-5\.10\.0-none$/, lists)).toThrow(
+    /^no package \^linux-image-5\\\.10\\\.0-none\$ in bullseye; apt-get update said: .+$/,
+  )
+})
+
+it('K1: a program that the kernel refuses fails the cell', async () => {
+  const [cell] = cellsOf(['5.10-kprobe'])
+  const object = objectFile(`tcp_${cell!.attach}`)
+  const broken = join(folder, 'broken.bpf.o')
+  breakProgram(object, 'kprobe/tcp_cleanup_rbuf', broken)
+  await bundle(folder)
+  const { code, output } = await boot({
+    kernel: cell!.kernel!,
+    // In the guest alone.
+    command: [
+      'sh',
+      '-c',
+      `mount --bind '${broken}' '${object}' && exec "$@"`,
+      'sh',
+      ...cellCommand(cell!, folder, folder),
+    ],
+    writable: folder,
+    timeoutMs: 10 * 60_000,
+  })
+  expect(output).toMatch(/tcp_recv\b/)
+  expect(code).toBe(1)
+})
+
+/** The folders that running guests of this process take their commands from. */
+function guests(): string[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+  return children.split(' ').filter((pid) => {
+    if (pid === '') return false
+    const names = readdirSync(`/proc/${pid}`)
+    return names.includes('comm') && readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('qemu')
+  })
+}
