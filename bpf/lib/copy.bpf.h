@@ -3,12 +3,15 @@
 #ifndef SPANTAP_COPY_H
 #define SPANTAP_COPY_H
 
-static __always_inline long read_iovec(const struct buffer *buffer, __u32 i, struct iovec *out)
+static __always_inline long read_iovec(const struct walk *walk, __u32 i, struct iovec *out)
 {
+	const struct buffer *buffer = &walk->buffer;
 	const struct iovec *where = buffer->vector + i;
 	long error = 0;
 
-	if (!buffer->vector)
+	if (i < walk->known)
+		*out = walk->parts[i % FIRST_PARTS];
+	else if (!buffer->vector)
 		*out = buffer->single;
 	else if (buffer->vector_is_user)
 		error = bpf_probe_read_user(out, sizeof(*out), where);
@@ -44,7 +47,7 @@ __noinline int walk_iovec(__u32 cpu, __u32 i)
 	passed = walk->passed;
 	if (passed >= walk->len)
 		return 1;
-	if (i >= walk->buffer.count || read_iovec(&walk->buffer, i, &part)) {
+	if (i >= walk->buffer.count || read_iovec(walk, i, &part)) {
 		walk->gap = LOST_FAULT;
 		return 1;
 	}
@@ -83,6 +86,21 @@ __noinline int walk_iovec(__u32 cpu, __u32 i)
 	return 0;
 }
 
+/* One read of user memory instead of one for each part. */
+static __always_inline void read_first_parts(struct walk *walk)
+{
+	const struct buffer *buffer = &walk->buffer;
+	__u64 count = buffer->count;
+
+	walk->known = 0;
+	if (!buffer->vector || !buffer->vector_is_user || count < 2)
+		return;
+	if (count > FIRST_PARTS)
+		count = FIRST_PARTS;
+	if (!bpf_probe_read_user(walk->parts, count * sizeof(struct iovec), buffer->vector))
+		walk->known = count;
+}
+
 /*
  * Copy the first `limit` bytes of the `len` that the call moved, and the last TAIL_BYTES if that leaves some out, to where the
  * data of a chunk_event stands. mine->walk.buffer says where from. The walk over the vector needs every iovec once, for the head
@@ -93,6 +111,7 @@ static __always_inline void copy_buffer(struct scratch *mine, __u32 len, __u32 l
 	__u32 i, cpu = bpf_get_smp_processor_id();
 	struct walk *walk = &mine->walk;
 
+	read_first_parts(walk);
 	walk->passed = 0;
 	walk->len = len;
 	walk->head = 0;
@@ -102,7 +121,7 @@ static __always_inline void copy_buffer(struct scratch *mine, __u32 len, __u32 l
 	if (walk->tail_from < walk->want)
 		walk->tail_from = walk->want;
 	walk->gap = len > walk->want ? SKIPPED_BODY : OUTCOME_CAPTURED;
-	for (i = 0; i < MAX_IOVECS; i++) {
+	for (i = 0; i < MAX_IOVECS && walk->passed < len; i++) {
 		if (walk_iovec(cpu, i))
 			break;
 	}

@@ -12,7 +12,7 @@
 
 struct syscall {
 	long nr;
-	__u64 arg[4]; /* fd, buffer or vector or message, length or count, flags */
+	__u64 arg[3]; /* fd, buffer or vector or message, length or count */
 };
 
 #if defined(__TARGET_ARCH_x86)
@@ -55,16 +55,16 @@ enum {
 /* False for a 32-bit process: its numbers and structures are others. */
 static __always_inline bool read_syscall(struct task_struct *task, struct syscall *call)
 {
+	/* A typed pointer: read as it is, which costs a fifth of the program less than a helper for each register. */
 	struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(task);
 
 #if defined(__TARGET_ARCH_x86)
-	if ((BPF_CORE_READ(regs, cs) & 0xffff) == 0x23) /* __USER32_CS */
+	if ((regs->cs & 0xffff) == 0x23) /* __USER32_CS */
 		return false;
-	call->nr = BPF_CORE_READ(regs, orig_ax);
-	call->arg[0] = BPF_CORE_READ(regs, di);
-	call->arg[1] = BPF_CORE_READ(regs, si);
-	call->arg[2] = BPF_CORE_READ(regs, dx);
-	call->arg[3] = BPF_CORE_READ(regs, r10);
+	call->nr = regs->orig_ax;
+	call->arg[0] = regs->di;
+	call->arg[1] = regs->si;
+	call->arg[2] = regs->dx;
 #else
 	const struct user_pt_regs *user = (const struct user_pt_regs *)regs;
 
@@ -74,7 +74,6 @@ static __always_inline bool read_syscall(struct task_struct *task, struct syscal
 	call->arg[0] = BPF_CORE_READ(user, regs[0]); /* overwritten only when the call returns */
 	call->arg[1] = BPF_CORE_READ(user, regs[1]);
 	call->arg[2] = BPF_CORE_READ(user, regs[2]);
-	call->arg[3] = BPF_CORE_READ(user, regs[3]);
 #endif
 	return true;
 }
@@ -113,7 +112,7 @@ static __always_inline enum outcome find_buffer(const struct call *from, struct 
 	if (task->flags & PF_IO_WORKER)
 		return find_submitted(from, buffer);
 	/* A socket without a file is the kernel's own, also when a process's call brought us here (NFS). */
-	if ((task->flags & PF_KTHREAD) || !socket || !BPF_CORE_READ(socket, file))
+	if ((task->flags & PF_KTHREAD) || !socket || !socket->file)
 		return SKIPPED_KERNEL;
 	if (!read_syscall(task, &call))
 		return SKIPPED_COMPAT;

@@ -15,6 +15,9 @@ struct buffer {
 	__u32 vector_is_user; /* else the vector is the kernel's copy */
 };
 
+/* Parts of a user's vector that are read at once: most vectors have no more. */
+#define FIRST_PARTS 4
+
 /* A walk over a buffer: see copy.bpf.h. */
 struct walk {
 	struct buffer buffer;
@@ -24,8 +27,9 @@ struct walk {
 	__u32 want; /* bytes of the head */
 	__u32 head; /* copied so far */
 	__u32 tail;
-	__u32 gap; /* enum outcome: why head + tail < len */
-	__u32 _pad;
+	__u32 gap;   /* enum outcome: why head + tail < len */
+	__u32 known; /* of a user's vector: how many parts were read */
+	struct iovec parts[FIRST_PARTS];
 };
 
 struct scratch {
