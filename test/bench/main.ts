@@ -1,4 +1,4 @@
-// `npm run bench [accuracy|cost|span|stages|replay|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
+// `npm run bench [accuracy|cost|span|stages|replay|unselected|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
 // costs, and how fast its user side is. Needs root, but for `replay` of a recording. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
 import { accuracy, accuracyTable } from './accuracy.ts'
@@ -10,6 +10,7 @@ import { replayRate, replayTable } from './replay_rate.ts'
 import { spanCost, spanTable } from './span.ts'
 import { stages, stagesTable } from './stages.ts'
 import { readTape } from './tape.ts'
+import { unselected, unselectedTable } from './unselected.ts'
 
 interface Result {
   readonly table: string
@@ -18,7 +19,7 @@ interface Result {
 }
 
 const HELP =
-  'npm run bench [accuracy|cost|passthrough|replay|span|stages …] [--quick] [--write] [--json] [--recording FILE]'
+  'npm run bench [accuracy|cost|passthrough|replay|span|stages|unselected …] [--quick] [--write] [--json] [--recording FILE]'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,13 +32,19 @@ const { values, positionals } = parseArgs({
   },
 })
 const { quick } = values
-const SECONDS = { record: quick ? 2 : 5, cost: quick ? 2 : 8, span: quick ? 2 : 5 }
+const SECONDS = {
+  record: quick ? 2 : 5,
+  cost: quick ? 2 : 8,
+  span: quick ? 2 : 5,
+  unselected: quick ? 2 : 5,
+}
 const ROUNDS = {
   passthrough: quick ? 1 : 5,
   replay: 9,
   stages: quick ? 3 : 7,
   cost: quick ? 1 : 5,
   span: quick ? 3 : 9,
+  unselected: quick ? 3 : 9,
 }
 const REQUESTS = quick ? 101 : 1009
 
@@ -72,12 +79,16 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
     const numbers = stages(await recording(), ROUNDS.stages)
     return { table: stagesTable(numbers), numbers }
   },
+  async unselected() {
+    const numbers = await unselected(ROUNDS.unselected, SECONDS.unselected)
+    return { table: unselectedTable(numbers), numbers }
+  },
 }
 
 /** It needs a Collector, which `npm run test:backends` builds. */
 const ASKED_FOR = 'passthrough'
 /** The others are on the page of benchmarks. */
-const ON_PERFORMANCE: ReadonlySet<string> = new Set([ASKED_FOR, 'span'])
+const ON_PERFORMANCE: ReadonlySet<string> = new Set([ASKED_FOR, 'span', 'unselected'])
 const usual = Object.keys(PARTS).filter((name) => name !== ASKED_FOR)
 const wanted = positionals.length === 0 ? usual : positionals
 const unknown = wanted.find((name) => !(name in PARTS))

@@ -1,0 +1,169 @@
+// What spantap costs an nginx that is not selected: the time of all its BPF programs per request, both ends of the connections and
+// all else on this host included, against nginx's own CPU time per request.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { open, type BpfObject } from '../../native/index.ts'
+import { compileBpf } from '../native/compile.ts'
+import { median } from '../support/median.ts'
+import { cpuUs } from '../support/process_cost.ts'
+import type { Samples } from '../support/scrape.ts'
+import { startNginxProxy, type NginxProxy } from '../support/servers/nginx_proxy.ts'
+import { startSpantap, type Spantap } from '../support/spantap.ts'
+import { table } from './table.ts'
+
+const NOTHING = fileURLToPath(new URL('nothing.bpf.c', import.meta.url))
+const FILE = '/static/page.txt'
+const CONNECTIONS = 16
+/** Nobody is selected. */
+const SELECT = { exe: ['no-such-program'] }
+const CASES = { 'kept connections': [], 'a connection per request': ['-H', 'Connection: close'] }
+
+export type Case = keyof typeof CASES
+
+export interface UnselectedRun {
+  readonly requests: number
+  readonly requestsPerSecond: number
+  /** CPU µs of nginx per request. */
+  readonly nginxUs: number
+  /** Of the BPF programs, per request, as the kernel measures it. */
+  readonly bpfNs: number
+  /** What of that is the measuring: as many runs of a program that does nothing. */
+  readonly measuringNs: number
+  readonly runs: number
+}
+
+export type Unselected = Readonly<Record<Case, readonly UnselectedRun[]>>
+
+export async function unselected(rounds: number, seconds: number): Promise<Unselected> {
+  // It answers with a file; the server behind it is not asked.
+  const nginx = await startNginxProxy('127.0.0.1:1')
+  const nothing = open(compileBpf(NOTHING))
+  nothing.attach('nothing')
+  let spantap: Spantap | undefined
+  const found: Record<Case, UnselectedRun[]> = {
+    'kept connections': [],
+    'a connection per request': [],
+  }
+  try {
+    spantap = await startSpantap({
+      change: ({ receivers, exporters, service }) => {
+        receivers['tcp'] = { select: SELECT }
+        exporters['nop'] = null
+        service.pipelines['traces']!.exporters.push('nop')
+      },
+    })
+    for (let round = 0; round <= rounds; round++) {
+      for (const which of Object.keys(CASES) as Case[]) {
+        const run = await measured({ spantap, nginx, nothing }, which, seconds)
+        // The first one has begun with processes that nobody had judged.
+        if (round > 0) found[which].push(run)
+      }
+      console.error(`unselected: ${round}/${rounds}`)
+    }
+  } finally {
+    await spantap?.stop()
+    nothing.close()
+    await nginx.stop()
+  }
+  return found
+}
+
+interface Parts {
+  readonly spantap: Spantap
+  readonly nginx: NginxProxy
+  readonly nothing: BpfObject
+}
+
+async function measured(
+  { spantap, nginx, nothing }: Parts,
+  which: Case,
+  seconds: number,
+): Promise<UnselectedRun> {
+  const now = async (): Promise<Counters> => {
+    const samples = await spantap.metrics()
+    return { nginxUs: cpuUs(nginx.pid), ...bpfOf(samples), ...nothingOf(nothing) }
+  }
+  const before = await now()
+  const requests = await wrk(`http://127.0.0.1:${nginx.port}${FILE}`, CASES[which], seconds)
+  const after = await now()
+  const runs = (after.runs - before.runs) / requests
+  const emptyNs = (after.emptyNs - before.emptyNs) / (after.empty - before.empty)
+  return {
+    requests,
+    requestsPerSecond: requests / seconds,
+    nginxUs: (after.nginxUs - before.nginxUs) / requests,
+    bpfNs: (after.ns - before.ns) / requests,
+    measuringNs: runs * emptyNs,
+    runs,
+  }
+}
+
+interface Counters {
+  readonly nginxUs: number
+  readonly ns: number
+  readonly runs: number
+  readonly emptyNs: number
+  readonly empty: number
+}
+
+const bpfOf = (samples: Samples): { ns: number; runs: number } => ({
+  ns: samples.sum('spantap_bpf_run_seconds_total') * 1e9,
+  runs: samples.sum('spantap_bpf_runs_total'),
+})
+
+function nothingOf(object: BpfObject): { emptyNs: number; empty: number } {
+  const [stats] = object.stats()
+  return { emptyNs: stats!.runNs, empty: stats!.runs }
+}
+
+/** A closed loop; how many requests were answered. Throws when one was not. */
+async function wrk(url: string, args: readonly string[], seconds: number): Promise<number> {
+  const words = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, ...args, url]
+  const child = spawn('wrk', words, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  const requests = Number(/(\d+) requests in/.exec(said)?.[1])
+  if (code !== 0 || !(requests > 0) || /Non-2xx|Socket errors/.test(said)) {
+    throw new Error(`wrk ended with ${code}: ${said}`)
+  }
+  return requests
+}
+
+/** The programs' own time in the CPU time of nginx, of the cheapest run: what else the host does only adds to it. */
+export const shareOf = (runs: readonly UnselectedRun[]): number =>
+  Math.min(...runs.map(({ bpfNs, measuringNs, nginxUs }) => (bpfNs - measuringNs) / 1000 / nginxUs))
+
+export function unselectedTable(all: Unselected): string {
+  const middle = (runs: readonly UnselectedRun[], key: keyof UnselectedRun): number =>
+    median(runs.map((run) => run[key]))
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+  return table(
+    [
+      'nginx, not selected',
+      'requests/s',
+      'nginx CPU µs',
+      'BPF runs',
+      'BPF ns as measured',
+      'ns of measuring',
+      'share',
+      'share of the best run',
+    ],
+    Object.entries(all).map(([name, runs]) => {
+      const [us, ns, measuring] = (['nginxUs', 'bpfNs', 'measuringNs'] as const).map((key) =>
+        middle(runs, key),
+      ) as [number, number, number]
+      return [
+        name,
+        middle(runs, 'requestsPerSecond').toFixed(0),
+        us.toFixed(2),
+        middle(runs, 'runs').toFixed(2),
+        ns.toFixed(0),
+        measuring.toFixed(0),
+        percent((ns - measuring) / 1000 / us),
+        percent(shareOf(runs)),
+      ]
+    }),
+  )
+}
