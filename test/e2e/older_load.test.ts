@@ -6,6 +6,7 @@ import { expectAccounted } from '../support/accounting.ts'
 import { CLIENT, NO_DIFFERENCE, pathOf, SERVER, spansOf } from '../support/exchanges.ts'
 import { allJoined, joins } from '../support/joins.ts'
 import { connectNetns, startNetns, type Netns } from '../support/netns.ts'
+import { onlyRows } from '../support/only_rows.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import type { Exchange } from '../support/servers/driver.ts'
 import {
@@ -40,7 +41,8 @@ async function namespace(): Promise<Netns> {
 
 /** Starts spantap amid the load, and compares what it saw from then on with what happened. */
 async function compareFromNowOn(rows: readonly SteadyLoad[]): Promise<void> {
-  const watched = await watch(rows.map(({ server }) => server))
+  const pids = rows.map(({ server }) => server)
+  const watched = await watch(pids, { change: onlyRows('older-[a-z]+') })
   try {
     // CLOCK_MONOTONIC, as driver.py measures.
     const readyNs = Number(process.hrtime.bigint())

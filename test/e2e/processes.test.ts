@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccounted } from '../support/accounting.ts'
 import { CLIENT, pathOf, pidOf } from '../support/exchanges.ts'
 import { mapEntries } from '../support/kernel_objects.ts'
+import { onlyRows } from '../support/only_rows.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { rssMb } from '../support/process_cost.ts'
 import {
@@ -20,6 +21,7 @@ import { until } from '../support/until.ts'
 import { watch, type Watched } from '../support/watched.ts'
 
 const NAMES = ['cart', 'checkout', 'mail', 'quote', 'shipping'] as const
+const ROWS = ['short', 'chains', 'after', 'forked', 'threads', 'reuse', 'storm-.']
 const SHORT = 1009
 const CHAINS = 211
 const REUSED = 101
@@ -34,7 +36,7 @@ beforeAll(async () => {
   programs = namedPrograms(...NAMES, 'launcher')
   backend = await startBackend()
   port = String(backend.port)
-  watched = await watch([])
+  watched = await watch([], { change: onlyRows(...ROWS) })
 })
 afterAll(async () => {
   await watched?.stop()
@@ -49,7 +51,8 @@ async function clients(row: string, count: number): Promise<Map<number, DecodedS
   const spans = await watched.observer.spans(row, 2 * count)
   const mine = spans.filter((s) => s.kind === CLIENT && pathOf(s).startsWith(`/${row}/`))
   const byNumber = new Map(mine.map((span) => [Number(pathOf(span).split('/')[3]), span]))
-  expect([mine.length, byNumber.size]).toEqual([count, count])
+  const lost = inspect(await watched.spantap.lostExchanges())
+  expect([mine.length, byNumber.size], `lost: ${lost}`).toEqual([count, count])
   return byNumber
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hierarchiesOfHost, runContainer, type Hierarchy } from '../support/container.ts'
 import { CLIENT, pathOf } from '../support/exchanges.ts'
+import { onlyRows } from '../support/only_rows.ts'
 import type { DecodedSpan } from '../support/otlp_sink.ts'
 import { processesBinary, serviceOf } from '../support/processes.ts'
 import { watch, type Watched } from '../support/watched.ts'
@@ -39,7 +40,8 @@ beforeAll(async () => {
   image = mkdtempSync(join(tmpdir(), 'spantap-image-'))
   mkdirSync(join(image, 'app'))
   for (const name of ['shop', 'client']) copyFileSync(processesBinary(), join(image, 'app', name))
-  watched = await watch([])
+  const rows = [...RUNTIMES.map(({ row }) => row), 'only-[a-z]+', 'twin-.']
+  watched = await watch([], { change: onlyRows(...rows) })
 })
 afterAll(async () => {
   await watched?.stop()
