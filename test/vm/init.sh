@@ -27,27 +27,27 @@ $b mount -t 9p -o $share,cache=none control /control || fail 'no control folder'
 $b mount -t 9p -o $share,cache=loose,ro host /lower || fail "the host's files cannot be mounted"
 $b mount -t tmpfs -o size=75% upper /upper
 $b mkdir /upper/files /upper/work
-$b mount -t overlay -o lowerdir=/lower,upperdir=/upper/files,workdir=/upper/work overlay /root ||
+$b mount -t overlay -o lowerdir=/lower,upperdir=/upper/files,workdir=/upper/work overlay /guest ||
 	fail 'no overlay over the files of the host'
 
 # What is on the disk stands where it is on the host.
 $b mount -t ext4 -o ro /dev/vda /disk || fail 'no disk'
 number=0
 while read -r path; do
-	$b mount -o bind /disk/$number "/root$path"
+	$b mount -o bind /disk/$number "/guest$path"
 	number=$((number + 1))
 done </control/disk
 
 for folder in proc sys dev; do
-	$b mount -o rbind /$folder /root/$folder
+	$b mount -o rbind /$folder /guest/$folder
 done
-$b mount -t tmpfs tmp /root/tmp
-$b mount -t tmpfs run /root/run
-$b mount -t tracefs tracefs /root/sys/kernel/tracing
-$b mount -t bpf bpf /root/sys/fs/bpf
-$b mount -t cgroup2 cgroup2 /root/sys/fs/cgroup
+$b mount -t tmpfs tmp /guest/tmp
+$b mount -t tmpfs run /guest/run
+$b mount -t tracefs tracefs /guest/sys/kernel/tracing
+$b mount -t bpf bpf /guest/sys/fs/bpf
+$b mount -t cgroup2 cgroup2 /guest/sys/fs/cgroup
 if [ -e /control/writable ]; then
-	folder=/root$($b cat /control/writable)
+	folder=/guest$($b cat /control/writable)
 	$b mkdir -p "$folder"
 	$b mount -t 9p -o $share,cache=none writable "$folder" || fail 'the folder for writing cannot be mounted'
 fi
@@ -61,7 +61,7 @@ $b mkfifo /output
 $b cat /output >$port &
 cat=$!
 $b cut -d' ' -f1 /proc/uptime >/control/ready
-$b chroot /root /bin/sh -c "$($b cat /control/command)" >/output 2>&1 </dev/null
+$b chroot /guest /bin/sh -c "$($b cat /control/command)" >/output 2>&1 </dev/null
 code=$?
 $b dmesg >/control/dmesg
 # Until all is out; what the command left running may hold the pipe.

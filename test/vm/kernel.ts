@@ -106,7 +106,7 @@ function pack(modules: string, target: string): void {
     'upper',
     'control',
     'disk',
-    'root',
+    'guest',
   ]) {
     mkdirSync(join(root, folder), { recursive: true })
   }
