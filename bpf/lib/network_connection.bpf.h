@@ -124,15 +124,19 @@ static __always_inline void finish(__u64 socket)
 {
 	struct open *open = bpf_map_lookup_elem(&open_connections, &socket);
 	struct peer_facts *facts;
-	__u32 end;
+	__u64 end;
 
 	if (!open || !open->ended)
 		return;
-	end = open->ended - 1;
 	facts = facts_of(&open->key);
-	if (facts && end < END_COUNT) {
+	if (facts) {
 		add_numbers(facts, &open->counted, &open->last);
-		add(open->established ? &facts->closed[end] : &facts->failed[end], 1);
+		end = open->ended - 1;
+		if (end < END_COUNT) {
+			/* What was compared is what is used: 5.10 knows the bounds of one register only. */
+			asm volatile("" : "+r"(end));
+			add(open->established ? &facts->closed[end] : &facts->failed[end], 1);
+		}
 	}
 	bpf_map_delete_elem(&open_connections, &socket);
 }

@@ -40,18 +40,31 @@ static const __u32 rtt_bounds[RTT_BUCKETS - 1] = {
 	RTT_BOUND_10, RTT_BOUND_11, RTT_BOUND_12, RTT_BOUND_13, RTT_BOUND_14,
 };
 
+/*
+ * Without a branch: the verifier of 5.10 follows every path for itself, and there would be 16 of them, twice. The compiler must not
+ * see what the subtraction is for, or it makes a branch of it.
+ */
+static __always_inline __u32 bucket_of(__u32 us)
+{
+	__u64 bucket = 0;
+
+#pragma unroll
+	for (int i = 0; i < RTT_BUCKETS - 1; i++) {
+		__u64 below = (__u64)rtt_bounds[i] - us;
+
+		asm volatile("" : "+r"(below));
+		bucket += below >> 63;
+	}
+	asm volatile("" : "+r"(bucket));
+	return bucket & (RTT_BUCKETS - 1);
+}
+
 static __always_inline void add_rtt(__u64 *sum, __u64 *buckets, __u32 us)
 {
-	__u32 bucket = 0;
-
 	if (!us)
 		return;
-#pragma unroll
-	for (int i = 0; i < RTT_BUCKETS - 1; i++)
-		bucket += us > rtt_bounds[i];
-	add(sum, us);
-	if (bucket < RTT_BUCKETS)
-		add(&buckets[bucket], 1);
+	__sync_fetch_and_add(sum, us);
+	__sync_fetch_and_add(&buckets[bucket_of(us)], 1);
 }
 
 /* What moved since the last time. A round trip time is taken when something was sent since. */

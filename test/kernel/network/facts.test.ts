@@ -1,4 +1,5 @@
 // What is told of connections, against what programs did and what the kernel's own numbers say.
+import { attributeRecord } from '../../../pipeline/data/attributes.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startPeer, type Peer } from './peer.ts'
 import { watchNetwork, type Watching } from './watch.ts'
@@ -148,6 +149,40 @@ it('counts what is sent again, but its bytes once', async () => {
   await watching.until('all has arrived', () => {
     return view().sum(IO, { ...asServer, ...RECEIVED }) === 3 * (100_003 + 2 * HEAD)
   })
+})
+
+it('puts round trip times where they belong', async () => {
+  watching = watchNetwork()
+  const slow = await start({ inside: ['unshare', '--net'] })
+  await slow.tell({ do: 'wire', drop: 1_000_000, delay_ms: 3 })
+  const { port: far } = await slow.tell({ do: 'listen', host: '10.9.0.1' })
+  const { port: near } = await slow.tell({ do: 'listen', host: '127.0.0.1' })
+  await slow.tell({ do: 'open', host: '10.9.0.2', port: far!, count: 1 })
+  await slow.tell({ do: 'open', host: '127.0.0.1', port: near!, count: 7 })
+  await slow.tell({ do: 'move', bytes: 101, reply: 101 })
+  await slow.tell({ do: 'close' })
+  await watching.until('all have ended', () => watching.of(slow.pid).sum('closed') === 16)
+  await watching.stop()
+  const view = watching.of(slow.pid)
+  for (const name of ['rtt.smoothed', 'rtt.min']) {
+    const all = view.histograms(name)
+    expect(all).toHaveLength(4)
+    for (const { attributes, bounds, counts, sum } of all) {
+      const least = counts.reduce<number>(
+        (n, count, i) => n + Number(count) * (bounds[i - 1] ?? 0),
+        0,
+      )
+      const most = counts.reduce<number>((n, count, i) => n + Number(count) * (bounds[i] ?? 60), 0)
+      expect(sum).toBeGreaterThanOrEqual(least)
+      expect(sum).toBeLessThanOrEqual(most)
+      const { 'network.peer.address': address } = attributeRecord(attributes.list)
+      const below = counts
+        .slice(0, bounds.indexOf(0.005) + 1)
+        .reduce<number>((n, one) => n + Number(one), 0)
+      // Two of 3 ms are the least that a round trip takes on the wire.
+      if (address === '10.9.0.2') expect(below).toBe(0)
+    }
+  }
 })
 
 it('counts a connection of many intervals once, and its bytes as they come', async () => {

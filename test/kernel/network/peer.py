@@ -1,5 +1,5 @@
 # One end of TCP connections, or both. Does what it is told, one line of JSON at a time, and answers with one line.
-import errno, fcntl, json, os, socket, struct, subprocess, sys, threading
+import errno, fcntl, json, os, socket, struct, subprocess, sys, threading, time
 
 HEAD = struct.Struct("!IIB")  # bytes that follow, bytes to answer with, 1: reset instead
 connections = []
@@ -123,7 +123,8 @@ def sent_again():
 
 # A wire 10.9.0.1 ↔ 10.9.0.2 in a network namespace of our own. What goes to .2 comes back as if .2 had sent it to .1: both ends are
 # in this process. One in `drop` packets with payload is lost; 0: all packets are, and nobody answers.
-def wire(drop):
+# Each takes `delay_ms`, one after the other.
+def wire(drop, delay_ms=0):
     fd = os.open("/dev/net/tun", os.O_RDWR)
     fcntl.ioctl(fd, 0x400454CA, struct.pack("16sH", b"wire", 0x1001))  # TUNSETIFF, IFF_TUN | IFF_NO_PI
     commands = "ip link set lo up; ip addr add 10.9.0.1/24 dev wire; ip link set wire up"
@@ -142,6 +143,7 @@ def wire(drop):
                 seen += 1
                 if seen % drop == 0:
                     continue
+            time.sleep(delay_ms / 1000)
             packet[12:16], packet[16:20] = packet[16:20], packet[12:16]
             os.write(fd, packet)
 

@@ -20,6 +20,8 @@ export interface View {
   /** Sum of the points of a metric with at least these attributes. */
   sum(name: string, attributes?: Record<string, unknown>): number
   count(name: string, attributes?: Record<string, unknown>): number
+  /** Points of a histogram. */
+  histograms(name: string): HistogramPoint[]
   /** Attributes of every point of a metric. */
   attributes(name: string): Record<string, unknown>[]
 }
@@ -106,6 +108,7 @@ function view(data: MetricData, pid: number): View {
       total(having(name, wanted).map((point) => ('value' in point ? Number(point.value) : 0))),
     count: (name, wanted = {}) =>
       total(having(name, wanted).map((point) => ('count' in point ? Number(point.count) : 0))),
+    histograms: (name) => points(name).filter((point) => 'bounds' in point),
     attributes: (name) => points(name).map(({ attributes }) => attributeRecord(attributes.list)),
   }
 }
