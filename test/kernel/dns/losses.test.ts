@@ -1,0 +1,58 @@
+// A flood while nobody reads: what does not fit into the ring is counted, and the records that come later say how much that was.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, expect, it } from 'vitest'
+import { DatagramEvent, EventHeader } from '../../../bpf/events.ts'
+import { openLookups, type Lookups } from '../../../receivers/tcp/dns/index.ts'
+import { testSettings } from '../../connectors/settings.ts'
+import { until } from '../../support/until.ts'
+
+const FLOOD = fileURLToPath(new URL('../../apps/dns/flood.py', import.meta.url))
+const COUNT = 5003
+/** Bytes of each: a mark, too. */
+const LENGTH = 4000
+
+let lookups: Lookups | undefined
+
+afterAll(() => lookups?.stop())
+
+it('K6: datagrams: seen + lost = sent, when the ring overflows', async () => {
+  const set = testSettings('tcp')
+  let seen = 0
+  let last = 0
+  lookups = openLookups(set, {
+    rung: 'tracepoint',
+    disable: [],
+    onRecords: (bytes) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
+        if (DatagramEvent.len(view, at) !== LENGTH) continue
+        seen++
+        expect(DatagramEvent.lost(view, at)).toBeGreaterThanOrEqual(last)
+        last = DatagramEvent.lost(view, at)
+      }
+    },
+  })
+  const flood = (count: number): void => {
+    const inside = `/sbin/ip link set lo up && exec /usr/bin/python3 ${FLOOD} ${count}`
+    // Nothing is taken out of the buffers as long as this lasts.
+    expect(spawnSync('unshare', ['--net', 'sh', '-c', inside]).status).toBe(0)
+  }
+  const lost = (): number =>
+    set.telemetry
+      .samples()
+      .filter(({ name }) => name === 'spantap_datagrams_lost')
+      .reduce((sum, { value }) => sum + value, 0)
+  const accounted = (count: number): Promise<boolean> =>
+    until(
+      () => `seen ${seen}, lost ${lost()}`,
+      () => seen + lost() === count,
+    )
+  flood(COUNT)
+  await accounted(COUNT)
+  // There is room again: this one tells of the others.
+  flood(1)
+  await accounted(COUNT + 1)
+  expect(lost()).toBeGreaterThan(1000)
+  expect(last).toBe(lost())
+})
