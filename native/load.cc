@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load.hh"
 
+#include <atomic>
 #include <cerrno>
 #include <unistd.h>
 
@@ -25,6 +26,19 @@ static bool lacks_capability(int number, Failure &failure, const std::string &wh
 	failure.message = what + ": this process lacks " + missing +
 			  ": run it as root, or with CAP_BPF and CAP_PERFMON";
 	return true;
+}
+
+/*
+ * Before Linux 5.11 maps and programs count against RLIMIT_MEMLOCK. libbpf tries to raise it, once in a
+ * process, and only complains when it may not: what fails then is the first map that is too large.
+ */
+static bool memlock_bounds(const Capture &capture)
+{
+	static std::atomic<bool> bounds;
+
+	if (capture.text.find("Failed to bump RLIMIT_MEMLOCK") != std::string::npos)
+		bounds = true;
+	return bounds;
 }
 
 static std::string describe(const bpf_program *program)
@@ -74,6 +88,12 @@ static void explain_load(const bpf_object *object, const std::string &file, int 
 		failure.code = "no_btf";
 		failure.message = what + ": this kernel has no " + KERNEL_BTF +
 				  ": it needs CONFIG_DEBUG_INFO_BTF=y";
+	} else if (number == EPERM && memlock_bounds(capture)) {
+		failure.code = "missing_capability";
+		failure.message = what + ": RLIMIT_MEMLOCK is too small for it on this kernel: set "
+					 "LimitMEMLOCK=infinity in the unit, start the container "
+					 "with "
+					 "--ulimit memlock=-1, or give CAP_SYS_RESOURCE";
 	} else if (number == EPERM) {
 		failure.code = "EPERM";
 		failure.message = what +

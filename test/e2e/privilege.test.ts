@@ -1,19 +1,24 @@
 // K7: the receiver tcp with just the capabilities of its table, and without each of them, as a user without a name.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { stringify } from 'yaml'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CAPABILITIES } from '../../receivers/tcp/capabilities.ts'
 import { pathOf, SERVER } from '../support/exchanges.ts'
-import { startSink, type Sink } from '../support/otlp_sink.ts'
+import { PAIRS, startScenario } from '../kernel/features/scenario.ts'
+import { startSink, type DecodedSpan, type Sink } from '../support/otlp_sink.ts'
 import { onFreePorts } from '../support/ports.ts'
 import { Samples } from '../support/scrape.ts'
 import { startChild, type Child } from '../support/servers/child.ts'
 import { openPlace, startUnder, type Place } from '../support/under_capabilities.ts'
 import { until } from '../support/until.ts'
 
+const OPENED = 'spantap.network.connection.opened'
 const ALL = CAPABILITIES.map(({ name }) => name)
 const REQUESTS = 13
+/** For a host that has other things to do. */
+const PATIENCE_MS = 30_000
 /** Somebody who is neither root nor spantap's user. */
 const OWNER = 1000
 
@@ -77,11 +82,11 @@ interface Ran {
   readonly page: () => Promise<Samples>
 }
 
-async function runWith(capabilities: readonly string[]): Promise<Ran> {
+async function runWith(capabilities: readonly string[], network = false): Promise<Ran> {
   return onFreePorts(['telemetry'], async ({ telemetry }) => {
     const prometheus = { host: '127.0.0.1', port: telemetry }
     const config = {
-      receivers: { tcp: null },
+      receivers: { tcp: network ? { network, network_interval: '200ms' } : null },
       processors: { pair: null, batch: { timeout: '50ms' } },
       exporters: { 'otlp_http/test': { endpoint: sink.url } },
       service: {
@@ -92,6 +97,7 @@ async function runWith(capabilities: readonly string[]): Promise<Ran> {
             processors: ['pair', 'batch'],
             exporters: ['otlp_http/test'],
           },
+          ...(network && { metrics: { receivers: ['tcp'], exporters: ['otlp_http/test'] } }),
         },
       },
     }
@@ -111,11 +117,15 @@ async function names(): Promise<unknown[]> {
     for (let i = 0; i < REQUESTS; i++) {
       await (await fetch(`http://127.0.0.1:${port}/${name}/${i}`, { keepalive: false })).text()
     }
-    const mine = await until(`${REQUESTS} spans of ${name}`, () => {
-      const spans = sink.spans().filter((one) => pathOf(one).startsWith(`/${name}/`))
-      const servers = spans.filter(({ kind }) => kind === SERVER)
-      return servers.length === REQUESTS && servers
-    })
+    const mine = await until(
+      `${REQUESTS} spans of ${name}`,
+      () => {
+        const spans = sink.spans().filter((one) => pathOf(one).startsWith(`/${name}/`))
+        const servers = spans.filter(({ kind }) => kind === SERVER)
+        return servers.length === REQUESTS && servers
+      },
+      PATIENCE_MS,
+    )
     const services = new Set(mine.map(({ resource }) => resource['service.name']))
     expect(services.size).toBe(1)
     found.push(...services)
@@ -159,6 +169,42 @@ describe('K7: the receiver tcp', () => {
       ['CAP_SYS_PTRACE', 'CAP_DAC_READ_SEARCH', 'CAP_SYS_ADMIN'].map(sentenceOf),
     )
     expect(await names()).toEqual(['app', 'app'])
+  })
+
+  it('K7: has network facts and lookups with CAP_BPF and CAP_PERFMON alone', async () => {
+    const { said } = await runWith(['CAP_BPF', 'CAP_PERFMON'], true)
+    // Each of the three sentences is that of a capability: none is about a program.
+    expect(warnings(said)).toHaveLength(3)
+    const scenario = await startScenario()
+    try {
+      await scenario.go()
+      const mine = (): DecodedSpan[] =>
+        sink.spans().filter(({ resource }) => resource['process.pid'] === scenario.pid)
+      const asked = (): unknown[] =>
+        mine().flatMap(({ attributes }) => attributes['dns.question.name'] ?? [])
+      // Both ends of both lookups.
+      const both = ['www.example.com', 'www.sixample.info']
+      await until(
+        () => `lookups, not ${String(asked())}`,
+        () => isDeepStrictEqual(asked().toSorted(), [...both, ...both].toSorted()),
+        PATIENCE_MS,
+      )
+      const opened = (): number[] =>
+        sink
+          .points()
+          .filter(({ metric, resource }) => {
+            return metric === OPENED && resource['process.pid'] === scenario.pid
+          })
+          .map(({ value }) => Number(value))
+      // One for each side.
+      await until(
+        () => `connections opened, not ${String(opened())}`,
+        () => opened().filter((value) => value === PAIRS).length >= 2,
+        PATIENCE_MS,
+      )
+    } finally {
+      await scenario.stop()
+    }
   })
 
   it.each(['CAP_BPF', 'CAP_PERFMON'])('K7: ends with one sentence without %s', async (lacking) => {

@@ -40,9 +40,6 @@ export async function startScenario(): Promise<Scenario> {
     pid,
     go: tell,
     end: async () => void (await tell()),
-    async stop() {
-      child.tell('')
-      await child.ended
-    },
+    stop: () => child.stop(),
   }
 }
