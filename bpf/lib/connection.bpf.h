@@ -76,6 +76,24 @@ static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, _
 	return end;
 }
 
+/*
+ * With `select` a server's end is made when a process that is watched first uses it, and not in a softirq, where nobody knows whose
+ * it will be. The kernel has counted the bytes of both directions since they began, and with them the SYN of who connects: so an
+ * end where nothing was moved before is a server's, seen from its first byte.
+ */
+static __always_inline void recognize_server(struct tcp_sock *tp, struct connection *conn)
+{
+	__u32 received = conn->next_seq[DIRECTION_RECEIVE] -
+			 (READ(tp, rcv_nxt) - (__u32)READ(tp, bytes_received));
+	__u32 sent = conn->next_seq[DIRECTION_SEND] -
+		     (READ(tp, snd_una) - (__u32)READ(tp, bytes_acked));
+
+	if (received || sent)
+		return;
+	conn->flags |= CONNECTION_BORN;
+	conn->role = ROLE_SERVER;
+}
+
 /* The state of a socket, made if it has none. `tp` is null for unix sockets. `moved` bytes of `direction` are in the counters
  * of `tp` already but not in ours. */
 static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp,
@@ -93,6 +111,8 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 		conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
 		conn->next_seq[DIRECTION_RECEIVE] = moved_up_to(sk, tp, DIRECTION_RECEIVE);
 		conn->next_seq[direction & 1] -= moved;
+		if (select_processes)
+			recognize_server(tp, conn);
 	}
 	count(COUNT_CONNECTION, 1);
 	return conn;

@@ -52,6 +52,9 @@ struct {
 	__type(value, struct submitted);
 } submissions SEC(".maps");
 
+/* Most hosts have no io_uring: every connection would look for what is not there. */
+static volatile bool any_submitted;
+
 static __always_inline bool op_sends(__u8 op)
 {
 	return op == OP_WRITEV || op == OP_WRITE_FIXED || op == OP_SENDMSG || op == OP_WRITE ||
@@ -126,6 +129,7 @@ static __always_inline int on_submit(struct io_kiocb *request)
 		one.requests = other->requests + 1;
 		one.guess = 1;
 	}
+	any_submitted = true;
 	bpf_map_update_elem(&submissions, &key, &one, BPF_ANY);
 	return 0;
 }
@@ -133,8 +137,11 @@ static __always_inline int on_submit(struct io_kiocb *request)
 /* The request has failed, or the socket is a new one at the address of an old one. */
 static __always_inline void forget_submitted(struct sock *sk, __u32 direction)
 {
-	struct submitted_key key = {.sk = number_of(sk), .direction = direction};
+	struct submitted_key key = {.direction = direction};
 
+	if (!any_submitted)
+		return;
+	key.sk = number_of(sk);
 	bpf_map_delete_elem(&submissions, &key);
 }
 

@@ -61,15 +61,13 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 		return 0;
 	}
 	if (newstate == TCP_ESTABLISHED && (oldstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)) {
-		/* With `select`, a client that is watched has its state since SYN_SENT. */
-		if (select_processes && oldstate == TCP_SYN_SENT)
-			conn = find_connection(sk);
-		else
-			conn = connection_of(sk, tp, 0, DIRECTION_SEND);
-		if (!conn)
-			return 0;
 		forget_submitted(sk, DIRECTION_RECEIVE);
 		forget_submitted(sk, DIRECTION_SEND);
+		/* With `select`, only who is watched has a state: clients since SYN_SENT, servers once they use it. */
+		conn = select_processes ? find_connection(sk)
+					: connection_of(sk, tp, 0, DIRECTION_SEND);
+		if (!conn)
+			return 0;
 		conn->flags |= CONNECTION_BORN;
 		conn->flags &= ~CONNECTION_CLOSED;
 		conn->role = oldstate == TCP_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;

@@ -133,6 +133,9 @@ struct msghdr {
 } CORE;
 
 struct tcp_sock {
+	__u64 bytes_received;
+	__u64 bytes_acked;
+	__u32 snd_una;
 	__u32 copied_seq;
 	__u32 rcv_nxt;
 	__u32 write_seq;

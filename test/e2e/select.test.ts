@@ -56,7 +56,7 @@ it('K8: a selected server has its spans at once, its client has none', async () 
 
 it('K8: a selected client has its spans, its server has none', async () => {
   backend = await startBackend()
-  watched = await watchOnly({ exclude: { port: [backend.port] } })
+  watched = await watchOnly({ exe: ['python3*'], exclude: { port: [backend.port] } })
   watched.observer.begin()
   const to = `127.0.0.1:${backend.port}`
   const { pid } = await runDriver({ to, row: 'client', count: COUNT, close: true })
