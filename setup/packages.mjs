@@ -49,6 +49,7 @@ export const BACKENDS = [
 export const VM = [
   { name: 'qemu-system-x86', command: 'qemu-system-x86_64', why: 'runs other kernels' },
   { name: 'busybox-static', why: 'what such a kernel starts with' },
+  { name: 'e2fsprogs', command: 'mke2fs', why: 'makes the disk that such a kernel reads' },
 ]
 
 /** For `npm run check`. */

@@ -20,8 +20,9 @@ const projects = vm ? ['vm'] : backends ? ['backends'] : ['unit', 'kernel', 'e2e
 try {
   await bootstrap(consent, [...TEST, ...(backends ? BACKENDS : []), ...(vm ? VM : [])])
   if (backends) buildBackends()
-  if (vm) process.env.SPANTAP_VM_CELLS = rest.splice(0).join(' ')
-  process.exitCode = await test(projects, rest)
+  if (vm) process.env.SPANTAP_VM_CELLS = rest.join(' ')
+  // What a cell says is progress: at once, and without a heading for each line.
+  process.exitCode = await test(projects, vm ? ['--disableConsoleIntercept'] : rest)
 } catch (error) {
   if (!(error instanceof StepError)) throw error
   console.error(`spantap: ${error.message}`)

@@ -21,6 +21,9 @@ const shell = (line: string): { kernel: string; command: string[] } => ({
   command: ['sh', '-c', line],
 })
 
+const why = (end: PromiseSettledResult<unknown>): string =>
+  end.status === 'rejected' ? (end.reason as Error).message : 'it ended well'
+
 it('K1: an exit code, output and a file come back as they are', async () => {
   const said: string[] = []
   const { code, output } = await boot({
@@ -40,21 +43,27 @@ it('K1: a guest that hangs is ended, and is gone', async () => {
   const until = new AbortController()
   const hanging = boot({
     ...shell('echo hanging; exec sleep 3600'),
-    timeoutMs: 90_000,
+    timeoutMs: 5 * 60_000,
     signal: until.signal,
     onOutput: () => until.abort(),
   })
-  await expect(hanging).rejects.toThrow(/^kernel 6\.1\.\S+: was told to end\n[^]*output:\nhanging$/)
   const late = boot({ ...shell('exec sleep 3600'), timeoutMs: 2003 })
-  await expect(late).rejects.toThrow(/^kernel 6\.1\.\S+: did not end within 2\.003 s\n/)
+  const ends = await Promise.allSettled([hanging, late])
+  expect(ends.map(why)).toEqual([
+    expect.stringMatching(/^kernel 6\.1\.\S+: was told to end\n[^]*output:\nhanging$/),
+    expect.stringMatching(/^kernel 6\.1\.\S+: did not end within 2\.003 s\n/),
+  ])
   expect(guests()).toEqual([])
 })
 
 it('K1: a panic, and a warning of the kernel, are failures', async () => {
   const panic = boot(shell('echo c >/proc/sysrq-trigger; sleep 3600'))
-  await expect(panic).rejects.toThrow(/its kernel complained: .*Kernel panic/)
   const warning = boot(shell('echo "<4>WARNING: CPU: 0 PID: 1 at net/x.c:1" >/dev/kmsg'))
-  await expect(warning).rejects.toThrow(/its kernel complained: .*WARNING: CPU: 0 PID: 1 at net/)
+  const ends = await Promise.allSettled([panic, warning])
+  expect(ends.map(why)).toEqual([
+    expect.stringMatching(/its kernel complained: .*Kernel panic/),
+    expect.stringMatching(/its kernel complained: .*WARNING: CPU: 0 PID: 1 at net/),
+  ])
 })
 
 it('K1: a kernel that is not to be had is one sentence', async () => {
@@ -91,7 +100,7 @@ it('K1: a program that the kernel refuses fails the cell', async () => {
   expect(code).toBe(1)
 })
 
-/** The folders that running guests of this process take their commands from. */
+/** Process ids of the guests that this process has started. */
 function guests(): string[] {
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
   return children.split(' ').filter((pid) => {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { boot } from './boot.ts'
 import type { Cell } from './cells.ts'
 
-/** The whole of a cell, with others beside it. */
-const TIMEOUT_MS = 15 * 60_000
+/** The whole of a cell. Two at a time on two idle cores need a few minutes. */
+const TIMEOUT_MS = 20 * 60_000
 
 export interface CellRun {
   readonly cell: Cell
