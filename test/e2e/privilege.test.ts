@@ -180,12 +180,15 @@ describe('K7: the receiver tcp', () => {
       await scenario.go()
       const mine = (): DecodedSpan[] =>
         sink.spans().filter(({ resource }) => resource['process.pid'] === scenario.pid)
-      const asked = (): unknown[] =>
-        mine().flatMap(({ attributes }) => attributes['dns.question.name'] ?? [])
+      const asked = (): string[] =>
+        mine().flatMap(({ attributes }) => {
+          const name = attributes['dns.question.name']
+          return typeof name === 'string' ? [name] : []
+        })
       // Both ends of both lookups.
       const both = ['www.example.com', 'www.sixample.info']
       await until(
-        () => `lookups, not ${String(asked())}`,
+        () => `lookups, not ${asked().join()}`,
         () => isDeepStrictEqual(asked().toSorted(), [...both, ...both].toSorted()),
         PATIENCE_MS,
       )

@@ -27,12 +27,15 @@ function verify(change = (text: string): string => text): { status: number | nul
   return { status, said: stderr }
 }
 
+/** Not on every host where this runs. */
+const systemd = spawnSync('systemd-analyze', ['--version']).status === 0
+
 describe('K7: the unit', () => {
-  it('K7: passes systemd-analyze verify', () => {
+  it.skipIf(!systemd)('K7: passes systemd-analyze verify', () => {
     expect(verify()).toEqual({ status: 0, said: '' })
   })
 
-  it('would not pass with a mistake in it', () => {
+  it.skipIf(!systemd)('would not pass with a mistake in it', () => {
     expect(verify((text) => text.replace('AmbientCap', 'AmbientCp')).said).toMatch(/AmbientCp/)
     expect(verify((text) => text.replace('DynamicUser', 'DynamicUsr')).said).toMatch(/DynamicUsr/)
   })
