@@ -5,7 +5,6 @@ import { sendingQueue } from '../../../exporters/helper/queue_config.ts'
 import { retryOnFailure } from '../../../exporters/helper/retry_config.ts'
 import { batchOf, encodedBatch, type Settled } from '../../../pipeline/batch.ts'
 import type { ClientInfo } from '../../../pipeline/client.ts'
-import { compressor } from '../../../pipeline/compression/compress.ts'
 import { parser } from '../../../pipeline/config/schema.ts'
 import { Encoded } from '../../../pipeline/encoded.ts'
 import { writeTraces } from '../../../pipeline/otlp/traces.ts'
@@ -273,35 +272,6 @@ describe('answers of the destination', () => {
       'Exporting failed. Dropping data. Try enabling retry_on_failure config option to retry on ' +
         'retryable errors. Try enabling sending_queue to survive temporary failures.',
     )
-  })
-})
-
-describe('bodies that are not compressed', () => {
-  it('stay as they were while others are encoded, however many wait', async () => {
-    const { push, release, sent } = rig({ num_consumers: 3 }, { pack: compressor('none') })
-    const sizes = [7, 1009, 11, 13, 503, 17, 19]
-    for (const spans of [...sizes, ...sizes]) {
-      push(spans)
-      await release(0)
-    }
-    await release()
-    expect(sent).toEqual([...sizes, ...sizes])
-  })
-
-  it('are not copied when few are on their way', async () => {
-    const buffers = new Set<ArrayBufferLike>()
-    const { sender, push } = rig(null, {
-      pack: compressor('none'),
-      send: async (body) => {
-        buffers.add(body.buffer)
-        return { kind: 'sent', rejected: 0 }
-      },
-    })
-    for (let i = 0; i < 5; i++) {
-      push(3)
-      await sender.idle()
-    }
-    expect(buffers.size).toBe(1)
   })
 })
 
