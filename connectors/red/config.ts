@@ -2,7 +2,10 @@
 import { duration, integer, parser, struct, type Decoded } from '../../pipeline/config/schema.ts'
 
 const fields = {
-  metrics_flush_interval: duration('1s', 'How often the metrics go to the next pipeline.'),
+  metrics_flush_interval: duration(
+    '1s',
+    'How often the metrics go to the next pipeline: series that have changed, and every 15 s all others.',
+  ),
   max_series: integer(
     2000,
     'Series of a metric over all services; what is above goes to series with otel.metric.overflow=true.',

@@ -10,6 +10,9 @@ import { config, type RedConfig } from './config.ts'
 import { Counts } from './count.ts'
 import { SIDES } from './instruments.ts'
 
+/** A series in which nothing is counted is told so often, where metrics are flushed more often than that. */
+const REPEAT_MS = 15_000
+
 export default connector<RedConfig, 'traces', 'metrics'>({
   type: 'red',
   stability: 'beta',
@@ -24,8 +27,11 @@ export default connector<RedConfig, 'traces', 'metrics'>({
     return (source) =>
       new Observable((out) => {
         const red = (kept ??= new Red(set, options))
+        // Who listens is new, maybe.
+        let all = true
         const emit = (): void => {
-          const batch = red.collect()
+          const batch = red.collect(all)
+          all = false
           if (batch) out.next(batch)
         }
         const timer = setInterval(emit, options.metrics_flush_interval)
@@ -33,6 +39,7 @@ export default connector<RedConfig, 'traces', 'metrics'>({
           next: (batch) => red.add(batch),
           error: (error) => out.error(error),
           complete: () => {
+            all = true
             emit()
             out.complete()
           },
@@ -78,17 +85,20 @@ class Red {
     batch.settle(ACCEPTED)
   }
 
-  /** All metrics as they are now, or undefined when there are none. */
-  collect(): Batch<'metrics'> | undefined {
+  /** Metrics as they are now, `all` or those that are due; undefined when there are none. */
+  collect(all: boolean): Batch<'metrics'> | undefined {
     const { tables } = this.#counts
-    const { series_expiration: idle } = this.#options
+    const { series_expiration: idle, metrics_flush_interval: interval } = this.#options
+    const nowMs = performance.now()
     if (idle > 0) {
-      const before = performance.now() - idle
+      const before = nowMs - idle
       for (const side of SIDES) this.#expired.add(tables[side].expire(before))
     }
     this.#warn()
     const time = now()
-    const data = collect(tables, time)
+    // A timer may come a little early.
+    const since = all ? Infinity : nowMs - REPEAT_MS + interval / 2
+    const data = collect(tables, time, nowMs, since)
     this.#collected = time
     return data.length === 0 ? undefined : batchOf('metrics', pointCount(data), data)
   }

@@ -12,6 +12,10 @@ export class Series {
   readonly #numbers = new Float64Array(NUMBERS)
   /** The counts of each instrument as they were given last, while nothing was added since. */
   readonly #given = new Map<Instrument, readonly number[]>()
+  /** Something was counted since its points were told. */
+  #news = true
+  /** When they were, ms as `seen`. */
+  #toldAt = -Infinity
 
   constructor(dimensions: AttributeSet, startUnixNs: bigint, seen: number) {
     this.dimensions = dimensions
@@ -32,7 +36,19 @@ export class Series {
   /** Before the first `record` after a `point`: what was given is old now. */
   touch(now: number): void {
     this.seen = now
+    this.#news = true
     if (this.#given.size > 0) this.#given.clear()
+  }
+
+  /** Are its points to be told: is there something new, or is the last time before `since`? */
+  isDue(since: number): boolean {
+    return this.#news || this.#toldAt < since
+  }
+
+  /** All its points were told. */
+  told(now: number): void {
+    this.#news = false
+    this.#toldAt = now
   }
 
   /** The data point of one instrument, or undefined while it has counted nothing. */

@@ -23,6 +23,9 @@ afterEach(() => {
 
 const ns = (ms: number): bigint => BigInt(ms) * 1_000_000n
 
+const route = (i: number): ReturnType<typeof attributeSet> =>
+  attributeSet(['http.request.method', 'GET', 'http.route', `/r${i}`])
+
 describe('counting', () => {
   it('puts each duration into its bucket, bounds inclusive, and loses none', () => {
     const run = running()
@@ -137,9 +140,6 @@ describe('counting', () => {
 })
 
 describe('limits', () => {
-  const route = (i: number): ReturnType<typeof attributeSet> =>
-    attributeSet(['http.request.method', 'GET', 'http.route', `/r${i}`])
-
   it('what is above max_series goes to one series per service, and its sum stays right', () => {
     const run = running({ max_series: 7 })
     const late = service('late')
@@ -236,6 +236,34 @@ describe('collection', () => {
       ns(START + 15_000),
     ])
     expect(points[0]!.attributes).toBe(GET_CART)
+  })
+
+  it('tells a series again when it has changed, or after 15 s', () => {
+    const run = running({ metrics_flush_interval: '1s' })
+    run.push({ dimensions: route(0) }, { dimensions: route(1) })
+    const told: string[][] = []
+    for (let second = 1; second <= 32; second++) {
+      if (second === 3) run.push({ dimensions: route(1) })
+      const before = run.emitted.length
+      vi.advanceTimersByTime(1000)
+      const data = run.emitted.slice(before).flatMap((batch) => batch.data)
+      told.push(
+        pointsOf(data, SERVER).map(
+          ({ attributes, count }) =>
+            `${String(attributeRecord(attributes.list)['http.route'])} ${count}`,
+        ),
+      )
+    }
+    const when = told.flatMap((routes, i) => routes.map((text) => `${i + 1}: ${text}`))
+    expect(when).toEqual([
+      '1: /r0 1',
+      '1: /r1 1',
+      '3: /r1 2',
+      '16: /r0 1',
+      '18: /r1 2',
+      '31: /r0 1',
+    ])
+    expect(pointsOf(run.end(), SERVER).map(({ count }) => count)).toEqual([1, 2])
   })
 
   it('what was counted outlives a subscription', () => {
