@@ -26,7 +26,7 @@ it(
     expect(result.requests).toBeGreaterThan(MINUTES * 1000)
     expect(result.spans).toBeGreaterThan(result.requests)
     expect(result.processes).toBeGreaterThan(MINUTES * 100)
-    expect(result.clients).toBeGreaterThan(MINUTES * 20)
+    expect(result.clients).toBeGreaterThan(MINUTES * 10)
     expect(result.reloads).toBeGreaterThan(MINUTES * 2)
     expect(Object.keys(result.lost).filter((reason) => /other|unknown/.test(reason))).toEqual([])
   },

@@ -14,7 +14,7 @@ export interface Churn {
 
 /** Between two turns: the host has other things to do, too. */
 const PAUSE_S = 0.01
-const BETWEEN_CALLS_MS = 50
+const BETWEEN_CALLS_MS = 1000
 const BETWEEN_RELOADS_MS = 5000
 /** A reload waits for what is under way. */
 const RELOAD_MS = 30_000

@@ -33,7 +33,7 @@ const CONNECTIONS = 16
 const PART_SECONDS = 5
 const SAMPLE_MS = 1000
 /** A process is small at first. */
-const WARM_UP_SECONDS = 15
+const WARM_UP_SECONDS = 30
 /** Until the last records are drained. */
 const QUIET_MS = 1500
 
@@ -55,11 +55,11 @@ export async function soak(minutes: number, log: (line: string) => void): Promis
     })
     const url = `http://127.0.0.1:${chain.nginx.port}/soak/sized-1000/7`
     const part = { urls: [url], connections: CONNECTIONS }
-    await h2load({ ...part, seconds: WARM_UP_SECONDS })
     const processes = churnProcesses()
     const clients = churnClients(url)
     const config = churnConfig(spantap, changed)
     running.push(processes, clients, config)
+    await h2load({ ...part, seconds: WARM_UP_SECONDS })
 
     let requests = 0
     const memory = watchMemory(spantap.pid)
