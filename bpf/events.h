@@ -21,7 +21,8 @@ enum limits {
 	STREAM_BYTES = 16384, /* most bytes of one call that are copied (policy stream, and until user space answers) */
 	HEAD_BYTES = 4096, /* most bytes of one call that are copied under policy head */
 	TAIL_BYTES = 64,   /* last bytes of a call longer than what was copied of its head */
-	EXEC_BYTES = 4096, /* argv, and the same again of the environment, of an exec */
+	EXEC_BYTES = 4096, /* most bytes of the arguments of an exec */
+	ENVIRONMENT_BYTES = 16384, /* and of its environment: Kubernetes gives one variable per service */
 	UNIX_PATH_BYTES = 108,
 	PLACE_BYTES = 4096,    /* names of all paths of a place; one more may be begun */
 	DATAGRAM_BYTES = 4096, /* most bytes of one datagram that are copied */

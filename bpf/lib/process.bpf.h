@@ -5,15 +5,16 @@
 
 #include "place_kernel.h"
 
-/* Up to EXEC_BYTES of [from, to) of user memory. */
-static __always_inline __u64 copy_range(__u8 *data, unsigned long from, unsigned long to)
+/* Up to `most` bytes of [from, to) of user memory. */
+static __always_inline __u64 copy_range(__u8 *data, unsigned long from, unsigned long to,
+					__u64 most)
 {
 	__u64 n = to - from;
 
 	if (to <= from)
 		return 0;
-	if (n > EXEC_BYTES)
-		n = EXEC_BYTES;
+	if (n > most)
+		n = most;
 	return bpf_probe_read_user(data, n, (const void *)from) ? 0 : n;
 }
 
@@ -34,15 +35,15 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	__builtin_memset(event, 0, sizeof(*event));
 	mm = task->mm;
 	argv = copy_range(mine->record + sizeof(*event), BPF_CORE_READ(mm, arg_start),
-			  BPF_CORE_READ(mm, arg_end));
+			  BPF_CORE_READ(mm, arg_end), EXEC_BYTES);
 	barrier_var(argv);
 	if (argv > EXEC_BYTES)
 		argv = EXEC_BYTES;
 	env = copy_range(mine->record + sizeof(*event) + argv, BPF_CORE_READ(mm, env_start),
-			 BPF_CORE_READ(mm, env_end));
+			 BPF_CORE_READ(mm, env_end), ENVIRONMENT_BYTES);
 	barrier_var(env);
-	if (env > EXEC_BYTES)
-		env = EXEC_BYTES;
+	if (env > ENVIRONMENT_BYTES)
+		env = ENVIRONMENT_BYTES;
 	event->argv_len = argv;
 	event->env_len = env;
 	BPF_CORE_READ_INTO(&event->comm, task, comm);

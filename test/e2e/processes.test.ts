@@ -74,7 +74,9 @@ describe('K5: processes that come and go', () => {
     watched.observer.begin()
     const paths = NAMES.map((name) => programs.path(name))
     const args = ['many', port, String(SHORT), 'short', ...paths]
-    const { requesters } = await runProcesses(programs.path('launcher'), args)
+    // Before those that count: a pod of a big cluster has as much.
+    const env = { MUCH: 'x'.repeat(9000) }
+    const { requesters } = await runProcesses(programs.path('launcher'), args, { env })
     const spans = await clients('short', SHORT)
     expect(misnamed(spans, requesters, (n) => serviceOf(n, program(n)))).toEqual([])
     const team = new Map([...spans].map(([n, { resource }]) => [n, resource['team']]))
