@@ -23,6 +23,11 @@ export class PairingById implements InFlight {
   readonly #open = new Map<number, Open>()
   /** Answers that came before their request was seen. */
   readonly #early = new Map<number, Early>()
+  /** Up to this turn answers may be missing, and why: for requests that waited to be read meanwhile. */
+  #doubtTurn = -1
+  #reason = ''
+  /** Whole turns are missing since the last call in the request's direction: their requests are counted. */
+  #missed = false
   forced = false
 
   constructor(connection: Connection) {
@@ -34,11 +39,12 @@ export class PairingById implements InFlight {
   }
 
   request(begin: Begin, request: unknown, context: TraceContext | undefined, id = 0): void {
+    this.#missed = false
     const same = this.#open.get(id)
     // Forbidden while the first is unanswered: nobody can tell the two answers apart.
     if (same) this.#lose(id, same, 'id_reused')
     const exchange = this.#connection.begin(begin, request, context)
-    this.#open.set(id, { exchange, doubt: '' })
+    this.#open.set(id, { exchange, doubt: begin.turn <= this.#doubtTurn ? this.#reason : '' })
     this.#connection.shared.byId.add(this)
     const early = this.#early.get(id)
     if (!early) return
@@ -53,7 +59,8 @@ export class PairingById implements InFlight {
   requestTurn(): void {}
 
   requestLost(_turn: number, reason: string): void {
-    this.lostBefore(1, 0, reason)
+    if (!this.#missed) this.lostBefore(1, 0, reason)
+    this.#missed = false
   }
 
   lostBefore(n: number, _turn: number, reason: string): void {
@@ -61,7 +68,10 @@ export class PairingById implements InFlight {
   }
 
   turnsMissed(n: number, answers: number, _turn: number, reason: string): void {
-    if (n > 0) this.#connection.shared.lost.add(reason, n)
+    if (n > 0) {
+      this.#connection.shared.lost.add(reason, n)
+      this.#missed = true
+    }
     if (answers > 0) this.doubt(reason)
   }
 
@@ -71,11 +81,13 @@ export class PairingById implements InFlight {
 
   requestsUnsure(): void {}
 
-  responsesUnsure(_turn: number, reason = ''): void {
+  responsesUnsure(_turn: number, reason = 'unreadable'): void {
     this.doubt(reason)
   }
 
   doubt(reason: string): void {
+    this.#doubtTurn = this.#connection.turn
+    this.#reason = reason
     for (const open of this.#open.values()) open.doubt ||= reason
   }
 
