@@ -34,6 +34,11 @@ export const MODULES: readonly string[] = [
   'crc32c_generic',
   'ext4',
   'tls',
+  // What gcm(aes) of TLS is made of.
+  'gcm',
+  'ctr',
+  'ghash_generic',
+  'aes_generic',
   'veth',
   'bridge',
   'sch_netem',
