@@ -56,8 +56,8 @@ enum policy {
 /* Where every byte of every call went: captured, skipped on purpose, or lost. */
 enum outcome {
 	OUTCOME_CAPTURED = 0,
-	SKIPPED_SELF = 1, /* spantap's own connections, both ends */
-	SKIPPED_UNSELECTED = 2, /* a process that `select` leaves out: for a later `select`, nothing yet */
+	SKIPPED_SELF = 1,	/* spantap's own connections, both ends */
+	SKIPPED_UNSELECTED = 2, /* stays 0: what `select` leaves out is neither looked at nor measured */
 	SKIPPED_POLICY = 3,    /* policy none */
 	SKIPPED_BODY = 4,      /* past the head that the policy allows */
 	SKIPPED_NO_BUFFER = 5, /* sendfile, splice into the socket: no user buffer to read */
