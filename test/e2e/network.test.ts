@@ -6,6 +6,8 @@ import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { until } from '../support/until.ts'
 
 const HEAD = 9
+/** On a busy host. */
+const PATIENCE_MS = 30_000
 const COUNT = 'spantap_network_connection_'
 
 let spantap: Spantap
@@ -56,20 +58,28 @@ it('shows connections, bytes and round trips by peer, while they are open and af
   }
   const received = { network_io_direction: 'receive' }
   const io = 'process_network_io_bytes_total'
-  await until('open connections are told', async () => {
-    return of(await page(), client, io, { ...peer, ...received }) === 11 * 20_011
-  })
+  await until(
+    'open connections are told',
+    async () => {
+      return of(await page(), client, io, { ...peer, ...received }) === 11 * 20_011
+    },
+    PATIENCE_MS,
+  )
   const open = await page()
   expect(of(open, client, `${COUNT}active`, peer)).toBe(11)
   expect(of(open, client, `${COUNT}opened_total`, peer)).toBe(11)
   expect(of(open, client, `${COUNT}closed_total`, peer)).toBe(0)
   await client.tell({ do: 'close' })
   await client.tell({ do: 'fail', host, port: nobody!, count: 13, error: 'ECONNREFUSED' })
-  await until('all is told', async () => {
-    const now = await page()
-    const ended = of(now, server, `${COUNT}closed_total`) === 11
-    return ended && of(now, client, `${COUNT}failed_total`) === 13
-  })
+  await until(
+    'all is told',
+    async () => {
+      const now = await page()
+      const ended = of(now, server, `${COUNT}closed_total`) === 11
+      return ended && of(now, client, `${COUNT}failed_total`) === 13
+    },
+    PATIENCE_MS,
+  )
   const closed = await page()
   expect(of(closed, client, `${COUNT}active`, peer)).toBe(0)
   expect(of(closed, client, `${COUNT}closed_total`, peer)).toBe(11)

@@ -8,6 +8,8 @@ import { ProcessTable } from '../../../receivers/process/table.ts'
 import { openNetwork } from '../../../receivers/tcp/network/index.ts'
 import { until } from '../../support/until.ts'
 
+/** On a busy host. */
+const PATIENCE_MS = 30_000
 const CONNECTION = 'spantap.network.connection.'
 
 export interface Line {
@@ -78,7 +80,7 @@ export function watchNetwork(
     of: (pid) => view(data, pid),
     services: () => data.length,
     stop: async () => network?.stop(),
-    until: async (what, look) => void (await until(what, look)),
+    until: async (what, look) => void (await until(what, look, PATIENCE_MS)),
   }
   network?.batches.subscribe((batch) => {
     data = batch.data
