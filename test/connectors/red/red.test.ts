@@ -250,7 +250,7 @@ describe('collection', () => {
       told.push(
         pointsOf(data, SERVER).map(
           ({ attributes, count }) =>
-            `${String(attributeRecord(attributes.list)['http.route'])} ${count}`,
+            `${attributeRecord(attributes.list)['http.route'] as string} ${count}`,
         ),
       )
     }
