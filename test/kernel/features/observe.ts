@@ -18,6 +18,8 @@ export interface Observed {
   /** As soon as they are what was expected, or what they were at last. */
   readonly facts: readonly string[]
   readonly warnings: readonly Line[]
+  /** Records that did not fit into a ring, as others of this host had more to say than this process could read. */
+  readonly lost: number
 }
 
 export interface Options {
@@ -28,6 +30,7 @@ export interface Options {
 }
 
 const OPENED = 'spantap.network.connection.opened'
+const LOST = new Set(['spantap_events_lost', 'spantap_datagrams_lost'])
 const IO = 'process.network.io'
 /** Of the network's metrics. */
 const INTERVAL = '100ms'
@@ -42,10 +45,13 @@ export async function observe({ attach, disable, expected }: Options): Promise<O
   const config = tcp.config({
     attach,
     disable,
+    // Four times the usual: all of a busy host goes through it.
+    ring_kib: 65_536,
     network: true,
     network_interval: INTERVAL,
   })
-  const { telemetry } = new Registry().scope({ receiver: 'tcp' })
+  const registry = new Registry()
+  const { telemetry } = registry.scope({ receiver: 'tcp' })
   const signals = ['events', 'metrics'] as const
   const running = await tcp.open({ id: 'tcp', signals, log: logger(warnings), telemetry }, config)
   running.batches.subscribe(({ signal, data }) => {
@@ -77,7 +83,11 @@ export async function observe({ attach, disable, expected }: Options): Promise<O
     await scenario.stop()
     await running.stop()
   }
-  return { facts, warnings }
+  const lost = registry
+    .samples()
+    .filter(({ name }) => LOST.has(name))
+    .reduce((sum, { value }) => sum + value, 0)
+  return { facts, warnings, lost }
 }
 
 async function patiently(look: () => boolean): Promise<void> {
