@@ -35,7 +35,12 @@ export interface UnselectedRun {
 
 export type Unselected = Readonly<Record<Case, readonly UnselectedRun[]>>
 
-export async function unselected(rounds: number, seconds: number): Promise<Unselected> {
+/** `select`: what the receiver is told; nobody is selected if it is not given. */
+export async function unselected(
+  rounds: number,
+  seconds: number,
+  select: unknown = SELECT,
+): Promise<Unselected> {
   // It answers with a file; the server behind it is not asked.
   const nginx = await startNginxProxy('127.0.0.1:1')
   const nothing = open(compileBpf(NOTHING))
@@ -48,7 +53,7 @@ export async function unselected(rounds: number, seconds: number): Promise<Unsel
   try {
     spantap = await startSpantap({
       change: ({ receivers, exporters, service }) => {
-        receivers['tcp'] = { select: SELECT }
+        receivers['tcp'] = { select }
         exporters['nop'] = null
         service.pipelines['traces']!.exporters.push('nop')
       },
