@@ -32,7 +32,7 @@ const schema = struct(
     select: selectField,
     network: bool(
       false,
-      'Count connections, bytes, retransmissions and round trip times by process and peer: metrics, for a pipeline of metrics.',
+      'Count connections, bytes, retransmissions and round trip times by process and peer, for a pipeline of metrics; and spans of DNS lookups over UDP.',
     ),
     network_interval: duration('10s', 'Time between two batches of network metrics.'),
     record: struct(
