@@ -10,7 +10,7 @@ const MINUTES = 3
 
 it(
   'K10: load, processes that come and go, reloads: flat memory, exact accounting, no client error',
-  { timeout: (MINUTES + 4) * 60_000 },
+  { timeout: (MINUTES + 5) * 60_000 },
   async () => {
     const child = spawn(process.execPath, [MAIN, '--minutes', String(MINUTES), '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -32,8 +32,10 @@ export const GROWTH_MB = 10
 const CONNECTIONS = 16
 const PART_SECONDS = 5
 const SAMPLE_MS = 1000
-/** A process is small at first. */
-const WARM_UP_SECONDS = 30
+/** A process is small at first, the longer the less it is given of the machine. */
+const WARM_UP_SECONDS = 60
+/** Each new client is a service with series of its own: the table is to be full before memory is compared, whoever else is here. */
+const SERIES = 50
 /** Until the last records are drained. */
 const QUIET_MS = 1500
 
@@ -51,7 +53,10 @@ export async function soak(minutes: number, log: (line: string) => void): Promis
     spantap = await startSpantap({
       shipped: true,
       otlp: sink.url,
-      change: ({ processors }) => (processors['batch'] = { timeout: `\${file:${timeout}}` }),
+      change: ({ processors, connectors }) => {
+        processors['batch'] = { timeout: `\${file:${timeout}}` }
+        connectors['red'] = { max_series: SERIES }
+      },
     })
     const url = `http://127.0.0.1:${chain.nginx.port}/soak/sized-1000/7`
     const part = { urls: [url], connections: CONNECTIONS }
