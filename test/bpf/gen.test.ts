@@ -121,10 +121,12 @@ it('has generated bpf/events.ts from bpf/events.h as it is now', () => {
   expect(status, `${stdout}${stderr}`).toBe(0)
 })
 
-it('knows every struct and enum of bpf/events.h', () => {
-  const header = readFileSync(path('../../bpf/events.h'), 'utf8')
+it('knows every struct and enum of bpf/events.h and network.h', () => {
+  const headers = ['events.h', 'network.h'].map((name) =>
+    readFileSync(path(`../../bpf/${name}`), 'utf8'),
+  )
   const types = readFileSync(path('../../bpf/types.bpf.c'), 'utf8')
-  const declared = [...header.matchAll(/^(struct|enum) (\w+) \{/gm)].map(
+  const declared = [...headers.join('\n').matchAll(/^(struct|enum) (\w+) \{/gm)].map(
     ([, kind, name]) => `${kind}, ${name}`,
   )
   const shared = [...types.matchAll(/^SHARED\((.+)\);/gm)].map(([, type]) => type)
