@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <fstream>
 #include <unistd.h>
 
 #include <bpf/libbpf.h>
@@ -109,6 +110,16 @@ static void explain_load(const bpf_object *object, const std::string &file, int 
 	}
 }
 
+/* Debian's kernels know a level above 2: perf_event_open() is for CAP_SYS_ADMIN then, CAP_PERFMON or not. */
+static int perf_paranoid()
+{
+	std::ifstream file("/proc/sys/kernel/perf_event_paranoid");
+	int level = 0;
+
+	file >> level;
+	return level;
+}
+
 Failure explain_attach(const bpf_program *program, int number)
 {
 	std::string what = "cannot attach " + describe(program);
@@ -118,6 +129,13 @@ Failure explain_attach(const bpf_program *program, int number)
 	failure.program = bpf_program__name(program);
 	if (lacks_capability(number, failure, what))
 		return failure;
+	if (number == EACCES && perf_paranoid() > 2) {
+		failure.code = "EPERM";
+		failure.message = what + ": kernel.perf_event_paranoid is " +
+				  std::to_string(perf_paranoid()) +
+				  " (Debian's own): set it to 2, or give CAP_SYS_ADMIN";
+		return failure;
+	}
 	if (number == ENOENT || number == ESRCH || number == EOPNOTSUPP || number == EINVAL) {
 		failure.code = "missing_feature";
 		what += ": this kernel has no such hook";

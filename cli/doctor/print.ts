@@ -37,9 +37,15 @@ function kernelLines(kernel: KernelFacts): string[] {
       'BPF is compiled',
       jit === null ? 'not known' : jit ? 'yes' : 'no: net.core.bpf_jit_enable is 0',
     ],
-    ['perf_event_paranoid', perfEventParanoid?.toString() ?? 'not known'],
+    ['perf_event_paranoid', paranoidOf(perfEventParanoid)],
     ['RLIMIT_MEMLOCK', memlockOf(memlockBytes)],
   ])
+}
+
+/** Debian's kernels know a level above 2. */
+function paranoidOf(level: number | null): string {
+  if (level === null) return 'not known'
+  return level > 2 ? `${level}: kprobes and uprobes are for CAP_SYS_ADMIN only` : `${level}`
 }
 
 function memlockOf(bytes: KernelFacts['memlockBytes']): string {
