@@ -47,6 +47,10 @@ const WAITING: Readonly<Record<string, number>> = {
   'older-than-spantap-unix-socket': 3,
 }
 
+/** Why the rest of a stream cannot be followed. */
+const PAGES_OF_UNIX =
+  'Pages do not pass where spantap looks, and unix sockets have no sequence numbers that would show the gap'
+
 /** Its request is what the thread was waiting for: the first one of its connection. */
 function wasAwaited({ kind, path }: Expected): boolean {
   const [, id = '', , n] = path.split('/')
@@ -100,13 +104,30 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenarios: ['unix-sendfile'],
-    cells: (cell) => inProtocol(cell) && before65(cell),
-    where: 'fentry and kprobe before Linux 6.5',
+    cells: (cell) => cell.attach === 'fentry' && before65(cell),
+    where: 'fentry before Linux 6.5',
+    sees: {
+      words: 'the first client, and servers',
+      spans: (all) => all.filter((span) => server(span) || first(span)),
+    },
+    why: PAGES_OF_UNIX,
+  },
+  {
+    scenarios: ['unix-sendfile'],
+    cells: (cell) => cell.attach === 'kprobe' && before65(cell),
+    where: 'kprobe before Linux 6.5',
     sees: {
       words: 'the first client',
       spans: (all) => all.filter((span) => client(span) && first(span)),
     },
-    why: 'Pages do not pass where spantap looks, and unix sockets have no sequence numbers that would show the gap',
+    why: PAGES_OF_UNIX,
+  },
+  {
+    scenarios: ['ktls'],
+    cells: inProtocol,
+    where: 'fentry, kprobe',
+    sees: nothing,
+    why: 'What passes through TCP is encrypted by then',
   },
   {
     scenarios: ['unix-splice'],
