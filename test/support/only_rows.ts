@@ -7,6 +7,8 @@ export function onlyRows(...rows: string[]): (config: Config) => void {
   const paths = ['url.path', 'url.full'].map((key) => `span.attributes["${key}"]`)
   const conditions = paths.map((path) => `not IsMatch(${path}, "${pattern}")`)
   return (config) => {
+    // Room for what others do while spantap has to wait for a processor.
+    config.receivers['tcp'] = { ring_kib: 65_536 }
     config.processors['filter'] = { trace_conditions: [conditions.join(' and ')] }
     config.service.pipelines['traces']!.processors = ['pair', 'filter', 'batch']
   }
