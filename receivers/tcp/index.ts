@@ -1,6 +1,7 @@
 // The tcp receiver: bytes of TCP and unix stream sockets of every process of the host, from bpf/tcp_*.bpf.c. It drains the ring and
 // tells the kernel what `pair` thinks of each connection.
 import { Subject } from 'rxjs'
+import { EventHeader } from '../../bpf/events.ts'
 import { monotonicEpochNs } from '../../native/index.ts'
 import { batchOf, type Batch } from '../../pipeline/batch.ts'
 import { receiver, type OpenReceiver, type Settings } from '../../pipeline/component.ts'
@@ -15,12 +16,11 @@ import { recordTo, type Recorder } from '../recording/index.ts'
 import type { Records } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
-import { openLookups, type Lookups } from './dns/index.ts'
+import { openLookups, type LookupOptions, type Lookups } from './dns/index.ts'
 import { openNetwork, type Network } from './network/index.ts'
 import { Policies } from './policies.ts'
 import { startPrograms, tellOwnPorts } from './programs.ts'
 import { noteRecords } from './records.ts'
-import type { RungName } from './rungs.ts'
 import { tellLacking } from './capabilities.ts'
 import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
@@ -61,7 +61,9 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
     recorder?.batch(bytes)
     batches.next(batchOf('events', records, { bytes, source }))
   }
+  let readNs = 0
   object.ring('events', (bytes) => {
+    readNs = EventHeader.timeNs(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)
     noteRecords(bytes, processes, policies, (part, records) => emit({ bytes: part, records }))
     if (!stopping) policies.flush()
   })
@@ -75,9 +77,11 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   })
   const network = openNetworkOf(set, config, processes)
   network?.batches.subscribe((batch) => batches.next(batch))
-  const lookups = openLookupsOf(set, config, running.rung.rung, (bytes, records) =>
-    emit({ bytes, records }),
-  )
+  const lookups = openLookupsOf(set, config, {
+    rung: running.rung.rung,
+    isRead: (timeNs) => timeNs <= readNs || object.ringFill('events').used === 0,
+    onRecords: (bytes, records) => emit({ bytes, records }),
+  })
 
   async function stop(): Promise<void> {
     deaf()
@@ -111,11 +115,10 @@ function openNetworkOf(
 function openLookupsOf(
   set: Settings,
   { network, disable }: TcpConfig,
-  rung: RungName,
-  onRecords: (bytes: Uint8Array, records: number) => void,
+  options: Omit<LookupOptions, 'disable'>,
 ): Lookups | undefined {
   if (!network || !set.signals.includes('events')) return undefined
-  return openLookups(set, { rung, disable, onRecords })
+  return openLookups(set, { ...options, disable })
 }
 
 export default receiver<TcpConfig, 'events' | 'metrics'>({

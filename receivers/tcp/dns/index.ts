@@ -15,10 +15,12 @@ import { lookupLadder, type LookupRung } from './rungs.ts'
 /** 3,000 answers of the usual size, between two looks of 10 ms. */
 const RING_BYTES = 1 << 20
 /**
- * Records wait for so long: what began or ended before them is in the ring of the streams, which is read every 10 ms, and must be
- * known first.
+ * Records wait at least so long, and until the ring of the streams has been read as far: which processes began or ended before
+ * them must be known first.
  */
 const BEHIND_MS = 25
+/** Looks until they go all the same: on a host that is too busy a name may be wrong, but no answer late. */
+const LOOKS = 40
 /** Threads that are in a call at once, and a few more. */
 const THREADS = 4096
 
@@ -27,6 +29,8 @@ export interface LookupOptions {
   readonly rung: RungName
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
+  /** Has everything been read of the streams that came before this time, ns of CLOCK_MONOTONIC? */
+  isRead(timeNs: number): boolean
   /** `bytes`: records of datagrams, valid until this returns. */
   onRecords(bytes: Uint8Array, records: number): void
 }
@@ -93,10 +97,20 @@ function run(object: BpfObject, set: Settings, options: LookupOptions): Lookups 
     held.shift()
     options.onRecords(bytes, countRecords(bytes))
   }
+  const look = (bytes: Uint8Array, left: number): void => {
+    if (!held.includes(bytes)) return
+    const early = !options.isRead(EventHeader.timeNs(viewOf(bytes), 0))
+    if (held[0] !== bytes || (early && left > 0)) {
+      setTimeout(look, BEHIND_MS, bytes, left - 1)
+    } else {
+      // After the batches of the streams that wait for this turn of the event loop.
+      setImmediate(release, bytes)
+    }
+  }
   object.ring('events', (bytes) => {
     const copy = bytes.slice()
     held.push(copy)
-    setTimeout(release, BEHIND_MS, copy)
+    setTimeout(look, BEHIND_MS, copy, LOOKS)
   })
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {
@@ -107,8 +121,11 @@ function run(object: BpfObject, set: Settings, options: LookupOptions): Lookups 
   return { flush, stop: () => (stopping ??= stop()) }
 }
 
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
 function countRecords(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   let records = 0
   for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) records++
   return records

@@ -32,6 +32,7 @@ beforeAll(async () => {
   lookups = openLookups(set, {
     rung: 'tracepoint',
     disable: [],
+    isRead: () => true,
     onRecords: (bytes, records) => {
       const before = seen.length
       note(bytes)

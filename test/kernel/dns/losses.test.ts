@@ -23,6 +23,7 @@ it('K6: datagrams: seen + lost = sent, when the ring overflows', async () => {
   lookups = openLookups(set, {
     rung: 'tracepoint',
     disable: [],
+    isRead: () => true,
     onRecords: (bytes) => {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {

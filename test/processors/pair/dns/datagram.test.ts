@@ -162,7 +162,7 @@ describe('a query that is sent again', () => {
     client.send({ ip: '192.0.2.1', port: 53 }, query())
     host.nowNs += 3e9
     client.send({ ip: '192.0.2.1', port: 53 }, query())
-    harness.read().wait(4900)
+    harness.read().wait(6900)
     expect(harness.spans).toEqual([])
     harness.wait(300)
     expect(lines(harness.spans)).toEqual(['client DNS A shop.test timeout error'])
@@ -249,7 +249,7 @@ describe('what is missing', () => {
     client.send(SERVER, query({ id: 1 }))
     client.lost = 3
     client.send(SERVER, query({ id: 2 }))
-    harness.read().wait(6000)
+    harness.read().wait(8000)
     expect(harness.spans.map(line)).toEqual(['client DNS A shop.test timeout error'])
     expect(harness.lost()).toEqual({ records_missing: 1 })
   })
@@ -258,7 +258,7 @@ describe('what is missing', () => {
     const { client, harness } = new Lookups()
     client.send(SERVER, query())
     client.receive(SERVER, response(), false)
-    harness.read().wait(6000)
+    harness.read().wait(8000)
     expect(harness.spans).toEqual([])
     expect(harness.lost()).toEqual({ unreadable: 1 })
     expect(harness.count('spantap_datagrams_skipped', { reason: 'unreadable' })).toBe(1)
