@@ -36,6 +36,9 @@ export const TEST = [
   },
   { name: 'iproute2', command: 'ss', why: 'a second opinion on sockets (ss)' },
   { name: 'procps', command: 'ps', why: 'a second opinion on processes (ps)' },
+  { name: 'dnsmasq-base', command: 'dnsmasq', why: 'a real name server' },
+  { name: 'bind9-dnsutils', command: 'dig', why: 'a real client of name servers' },
+  { name: 'systemd', command: 'systemd-analyze', why: 'verifies the unit of docs/deploy' },
 ]
 
 /** For `npm run test:backends`, with Go, which Debian has too old. */
