@@ -134,6 +134,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'What passes through TCP is encrypted by then',
   },
   {
+    scenarios: ['ktls'],
+    cells: (cell) => tracepoint(cell) && cell.kernel !== undefined,
+    where: 'tracepoint',
+    sees: { words: 'the first exchange', spans: (all) => all.filter(first) },
+    why: 'The sequence numbers count what is encrypted, so that each call looks as if bytes before it were missing',
+  },
+  {
     scenarios: ['unix-splice'],
     cells: anywhere,
     where: 'everywhere',
