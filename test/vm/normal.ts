@@ -47,9 +47,10 @@ function normalAttributes(attributes: Values): Values {
     }
     if (
       /^network\.(peer|local)\.address$/.test(key) &&
-      attributes['network.transport'] === 'unix'
+      attributes['network.transport'] === 'unix' &&
+      typeof value === 'string'
     ) {
-      return [key, String(value).replace(/^.*\//, '/').replaceAll(/\d+/g, 'N')]
+      return [key, value.replace(/^.*\//, '/').replaceAll(/\d+/g, 'N')]
     }
     return [key, value]
   })
