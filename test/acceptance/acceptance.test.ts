@@ -17,7 +17,7 @@ const numbered = (letter: string, count: number): string[] =>
 describe('acceptance', () => {
   it('reads every id of the page', () => {
     const ids = readPage(readFileSync('docs/acceptance.md', 'utf8'))
-    expect(ids).toEqual([...numbered('S', 13), ...numbered('P', 8)])
+    expect(ids).toEqual([...numbered('S', 13), ...numbered('P', 8), ...numbered('K', 10)])
   })
 
   it('finds an id as a word only', () => {
