@@ -134,7 +134,8 @@ struct connection_event {
 	__u8 role;	   /* enum role */
 	__u8 born;	   /* 1: we saw the connection begin, offsets count from its first byte */
 	__u16 path_len;
-	__u8 path[112]; /* unix: the path of whichever end is bound */
+	__u8 path[108];	  /* unix: the path of whichever end is bound */
+	__u32 peer_inode; /* unix: of the other end's socket file, 0 when it has none yet */
 };
 
 struct chunk_event {

@@ -261,7 +261,9 @@ export const ConnectionEvent = {
   pathLen: (view: DataView, at: number): number => view.getUint16(at + 126, true),
   setPathLen: (view: DataView, at: number, value: number): void => view.setUint16(at + 126, value, true),
   PATH: 128,
-  PATH_BYTES: 112,
+  PATH_BYTES: 108,
+  peerInode: (view: DataView, at: number): number => view.getUint32(at + 236, true),
+  setPeerInode: (view: DataView, at: number, value: number): void => view.setUint32(at + 236, value, true),
 } as const
 
 export const ChunkEvent = {

@@ -64,11 +64,35 @@ int BPF_PROG(unix_send, struct socket *socket, struct msghdr *message, unsigned 
 	return on_unix(READ(socket, sk), message, ret, DIRECTION_SEND, 0);
 }
 
-SEC("fexit/unix_stream_recvmsg")
-int BPF_PROG(unix_recv, struct socket *socket, struct msghdr *message, unsigned long size,
+/* sendfile and splice until Linux 6.4. */
+SEC("fexit/unix_stream_sendpage")
+int BPF_PROG(unix_pages, struct socket *socket, void *page, int offset, unsigned long size,
 	     int flags, int ret)
 {
-	return on_unix(READ(socket, sk), message, ret, DIRECTION_RECEIVE, flags);
+	return on_unix(READ(socket, sk), 0, ret, DIRECTION_SEND, 0);
+}
+
+/* Not unix_stream_recvmsg(), which may be waiting since before we came. */
+SEC("fexit/unix_stream_read_actor")
+int BPF_PROG(unix_recv, void *skb, int skip, int chunk, struct unix_stream_read_state *state,
+	     int ret)
+{
+	return on_unix_read(state, true, ret);
+}
+
+SEC("fexit/unix_stream_splice_actor")
+int BPF_PROG(unix_splice, void *skb, int skip, int chunk, struct unix_stream_read_state *state,
+	     int ret)
+{
+	return on_unix_read(state, false, ret);
+}
+
+/* The end of the stream, which is no chunk. */
+SEC("fexit/unix_stream_recvmsg")
+int BPF_PROG(unix_end, struct socket *socket, struct msghdr *message, unsigned long size, int flags,
+	     int ret)
+{
+	return ret ? 0 : on_unix(READ(socket, sk), 0, 0, DIRECTION_RECEIVE, flags);
 }
 
 #ifdef OLD_KERNEL

@@ -27,44 +27,30 @@
 #include "lib/announce.bpf.h"
 #include "lib/chunk.bpf.h"
 #include "lib/receive.bpf.h"
-#include "lib/pending.bpf.h"
 #include "lib/send.bpf.h"
+#include "lib/pending.bpf.h"
 #include "lib/state.bpf.h"
 #include "lib/close.bpf.h"
 #include "lib/process.bpf.h"
 
-/* Not tcp_sendmsg(): there the lock is gone again, and another thread's bytes may stand behind ours. */
+/* Not tcp_sendmsg(): there the lock is not taken yet. */
 SEC("kprobe/tcp_sendmsg_locked")
 int BPF_KPROBE(tcp_send_begin, struct sock *sk, struct msghdr *message)
 {
-	return is_unselected() ? 0 : begin_call(sk, message, DIRECTION_SEND, 0);
-}
-
-SEC("kretprobe/tcp_sendmsg_locked")
-int BPF_KRETPROBE(tcp_send, int ret)
-{
-	struct pending call;
-
-	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
-		return 0;
-	return on_send((struct sock *)call.sk, (struct msghdr *)call.message, ret);
+	return on_send_begin(sk, message);
 }
 
 /* sendfile and splice until Linux 6.4; since then they pass through tcp_sendmsg_locked(). */
 SEC("kprobe/do_tcp_sendpages")
-int BPF_KPROBE(tcp_pages_begin, struct sock *sk)
+int BPF_KPROBE(tcp_pages, struct sock *sk)
 {
-	return is_unselected() ? 0 : begin_call(sk, 0, DIRECTION_SEND, 0);
+	return on_send_begin(sk, 0);
 }
 
-SEC("kretprobe/do_tcp_sendpages")
-int BPF_KRETPROBE(tcp_pages, int ret)
+SEC("kprobe/release_sock")
+int BPF_KPROBE(tcp_send, struct sock *sk)
 {
-	struct pending call;
-
-	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
-		return 0;
-	return on_send((struct sock *)call.sk, 0, ret);
+	return on_release(sk);
 }
 
 SEC("kprobe/tcp_recvmsg")
@@ -83,37 +69,58 @@ int BPF_KPROBE(tcp_recv, struct sock *sk, int copied)
 SEC("kprobe/unix_stream_sendmsg")
 int BPF_KPROBE(unix_send_begin, struct socket *socket, struct msghdr *message)
 {
-	return is_unselected() ? 0 : begin_call(READ(socket, sk), message, DIRECTION_SEND, 0);
+	return begin_unix(READ(socket, sk), message, DIRECTION_SEND, 0);
 }
 
 SEC("kretprobe/unix_stream_sendmsg")
 int BPF_KRETPROBE(unix_send, int ret)
 {
-	struct pending call;
-
-	if (is_unselected() || !end_call(DIRECTION_SEND, &call))
-		return 0;
-	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret, DIRECTION_SEND,
-		       0);
+	return end_unix(DIRECTION_SEND, ret);
 }
 
-SEC("kprobe/unix_stream_recvmsg")
-int BPF_KPROBE(unix_recv_begin, struct socket *socket, struct msghdr *message, unsigned long size,
-	       int flags)
+/* sendfile and splice until Linux 6.4. */
+SEC("kprobe/unix_stream_sendpage")
+int BPF_KPROBE(unix_pages_begin, struct socket *socket)
 {
-	return is_unselected() ? 0
-			       : begin_call(READ(socket, sk), message, DIRECTION_RECEIVE, flags);
+	return begin_unix(READ(socket, sk), 0, DIRECTION_SEND, 0);
 }
 
-SEC("kretprobe/unix_stream_recvmsg")
+SEC("kretprobe/unix_stream_sendpage")
+int BPF_KRETPROBE(unix_pages, int ret)
+{
+	return end_unix(DIRECTION_SEND, ret);
+}
+
+/* Not unix_stream_recvmsg(), which waits, and may be waiting since before we came. */
+SEC("kprobe/unix_stream_read_actor")
+int BPF_KPROBE(unix_recv_begin, void *skb, int skip, int chunk,
+	       struct unix_stream_read_state *state)
+{
+	struct socket *socket = READ(state, socket);
+
+	return begin_unix(READ(socket, sk), READ(state, msg), DIRECTION_RECEIVE,
+			  READ(state, flags));
+}
+
+SEC("kretprobe/unix_stream_read_actor")
 int BPF_KRETPROBE(unix_recv, int ret)
 {
-	struct pending call;
+	return end_unix(DIRECTION_RECEIVE, ret);
+}
 
-	if (is_unselected() || !end_call(DIRECTION_RECEIVE, &call))
-		return 0;
-	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret,
-		       DIRECTION_RECEIVE, call.flags);
+SEC("kprobe/unix_stream_splice_actor")
+int BPF_KPROBE(unix_splice_begin, void *skb, int skip, int chunk,
+	       struct unix_stream_read_state *state)
+{
+	struct socket *socket = READ(state, socket);
+
+	return begin_unix(READ(socket, sk), 0, DIRECTION_RECEIVE, READ(state, flags));
+}
+
+SEC("kretprobe/unix_stream_splice_actor")
+int BPF_KRETPROBE(unix_splice, int ret)
+{
+	return end_unix(DIRECTION_RECEIVE, ret);
 }
 
 SEC("kprobe/tcp_close")

@@ -43,6 +43,8 @@ static __always_inline void fill_unix(struct sock *sk, struct connection_event *
 	int len;
 
 	event->peer_socket = disguise(peer);
+	/* Addresses are used again soon, inode numbers are not. */
+	event->peer_inode = BPF_CORE_READ(peer, sk_socket, file, f_inode, i_ino);
 	/* The accepted end shares its listener's name; an end that connects has none of its own as a rule. */
 	event->role = name ? ROLE_SERVER : ROLE_CLIENT;
 	if (!name)

@@ -1,18 +1,71 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
-/* A kretprobe sees what a function returned and not what it was called with, so that its kprobe keeps that for it. */
+/*
+ * Calls whose begin and end two kprobes see. The kernel keeps a slot for each function that has a kretprobe and has not returned, on
+ * some kernels as few as there are CPUs: so none is on a function that waits for somebody as a rule, and what was missed is counted.
+ */
 #ifndef SPANTAP_PENDING_H
 #define SPANTAP_PENDING_H
 
-static __always_inline int begin_call(struct sock *sk, struct msghdr *message, __u32 direction,
+/* With the socket locked. `message`: null when the bytes are pages. */
+static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message)
+{
+	struct thread *thread;
+
+	if (is_unselected() || !is_tcp(sk))
+		return 0;
+	thread = thread_of();
+	/* From here on the sequence number tells what was sent, also on a connection that is older than we are. */
+	if (!thread || !connection_of(sk, tcp_of(sk), 0, DIRECTION_SEND))
+		return 0;
+	thread->pending[DIRECTION_SEND].sk = (__u64)sk;
+	thread->pending[DIRECTION_SEND].message = (__u64)message;
+	return 0;
+}
+
+/*
+ * The end of every call that has locked a socket, before anybody else has it, and each time it waits for room. What the thread was
+ * sending on it is at hand. A FIN takes a sequence number, too: nothing is sent after it.
+ */
+static __always_inline int on_release(struct sock *sk)
+{
+	struct call call = {.sk = sk, .direction = DIRECTION_SEND};
+	struct connection *conn;
+	struct pending *pending;
+	struct thread *thread;
+	__s32 moved;
+
+	if (is_unselected())
+		return 0;
+	thread = thread_of();
+	if (!thread || thread->pending[DIRECTION_SEND].sk != (__u64)sk)
+		return 0;
+	pending = &thread->pending[DIRECTION_SEND];
+	conn = find_connection(sk);
+	if (!conn || (READ(sk, sk_shutdown) & SEND_SHUTDOWN)) {
+		pending->sk = 0;
+		return 0;
+	}
+	call.tp = tcp_of(sk);
+	moved = moved_up_to(sk, call.tp, DIRECTION_SEND) - conn->next_seq[DIRECTION_SEND];
+	if (moved <= 0)
+		return 0;
+	call.message = (struct msghdr *)pending->message;
+	call.len = moved;
+	return on_call(&call);
+}
+
+static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, __u32 direction,
 				      __u32 flags)
 {
-	struct thread *thread = thread_of();
 	struct pending *pending;
+	struct thread *thread;
 
+	if (is_unselected() || !is_unix_stream(sk))
+		return 0;
+	thread = thread_of();
 	if (!thread)
 		return 0;
-	pending = &thread->pending[direction & 1];
-	/* The kernel has only so many slots for functions that have not returned yet. */
+	pending = &thread->unix_pending[direction & 1];
 	if (pending->sk)
 		count(COUNT_RETURN_MISSED, 1);
 	pending->sk = (__u64)sk;
@@ -21,16 +74,24 @@ static __always_inline int begin_call(struct sock *sk, struct msghdr *message, _
 	return 0;
 }
 
-/* False: we were not there when the call began. */
-static __always_inline bool end_call(__u32 direction, struct pending *call)
+static __always_inline int end_unix(__u32 direction, int ret)
 {
-	struct thread *thread = thread_of();
+	struct pending *pending, call;
+	struct thread *thread;
 
-	if (!thread || !thread->pending[direction & 1].sk)
-		return false;
-	*call = thread->pending[direction & 1];
-	thread->pending[direction & 1].sk = 0;
-	return true;
+	if (is_unselected())
+		return 0;
+	thread = thread_of();
+	if (!thread)
+		return 0;
+	pending = &thread->unix_pending[direction & 1];
+	/* We were not there when it began. */
+	if (!pending->sk)
+		return 0;
+	call = *pending;
+	pending->sk = 0;
+	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret, direction,
+		       call.flags);
 }
 
 #endif

@@ -7,13 +7,10 @@
 #ifndef SPANTAP_RECEIVE_H
 #define SPANTAP_RECEIVE_H
 
-/*
- * tcp_recvmsg(sk, msg, len, nonblock, flags, addr_len) until Linux 5.18, (sk, msg, len, flags, addr_len) since: the fifth is a
- * number or a pointer.
- */
+/* tcp_recvmsg(sk, msg, len, nonblock, flags, addr_len) until Linux 5.18, (sk, msg, len, flags, addr_len) since. */
 static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
 {
-	return fifth >> 63 ? fourth : fifth;
+	return bpf_core_type_matches(struct proto___before_5_19) ? fifth : fourth;
 }
 
 static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *message, __u64 size,
@@ -51,6 +48,7 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 	struct call call = {.sk = sk, .direction = DIRECTION_RECEIVE};
 	struct connection *conn;
 	struct pending pending = {};
+	struct syscall blocked;
 	struct thread *thread;
 	bool ended;
 	__s32 moved;
@@ -73,11 +71,14 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		count(COUNT_FAILED_CALL, 1);
 		return 0;
 	}
+	call.blocked = !pending.sk && copied > 0 && read_blocked(sk, &blocked);
 	if (conn)
 		moved = moved_up_to(sk, call.tp, DIRECTION_RECEIVE) -
 			conn->next_seq[DIRECTION_RECEIVE];
+	else if (pending.sk)
+		moved = pending.flags & MSG_PEEK ? 0 : copied;
 	else
-		moved = pending.sk && !(pending.flags & MSG_PEEK) ? copied : 0;
+		moved = call.blocked ? copied : 0;
 	if (moved <= 0) {
 		if (copied > 0 && (pending.flags & MSG_PEEK))
 			count(COUNT_PEEK, 1);
@@ -87,12 +88,13 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		return 0;
 	}
 	call.len = moved;
-	if (pending.sk) {
+	if (pending.sk || call.blocked) {
 		call.message = (struct msghdr *)pending.message;
 		call.discarded = pending.flags & MSG_TRUNC;
 		/* The rest was taken before, by something that has no message. */
 		if (copied < moved)
 			call.len = copied;
+		call.skip = copied - call.len;
 	}
 	return call.len ? on_call(&call) : 0;
 }

@@ -9,48 +9,7 @@
 #define SPANTAP_REGISTERS_H
 
 #include "descriptor.bpf.h"
-
-struct syscall {
-	long nr;
-	__u64 arg[3]; /* fd, buffer or vector or message, length or count */
-};
-
-#if defined(__TARGET_ARCH_x86)
-enum {
-	NR_read = 0,
-	NR_write = 1,
-	NR_readv = 19,
-	NR_writev = 20,
-	NR_sendto = 44,
-	NR_recvfrom = 45,
-	NR_sendmsg = 46,
-	NR_recvmsg = 47,
-	NR_preadv = 295,
-	NR_pwritev = 296,
-	NR_recvmmsg = 299,
-	NR_sendmmsg = 307,
-	NR_preadv2 = 327,
-	NR_pwritev2 = 328
-};
-#elif defined(__TARGET_ARCH_arm64)
-enum {
-	NR_read = 63,
-	NR_write = 64,
-	NR_readv = 65,
-	NR_writev = 66,
-	NR_preadv = 69,
-	NR_pwritev = 70,
-	NR_sendto = 206,
-	NR_recvfrom = 207,
-	NR_sendmsg = 211,
-	NR_recvmsg = 212,
-	NR_recvmmsg = 243,
-	NR_sendmmsg = 269,
-	NR_preadv2 = 286,
-	NR_pwritev2 = 287
-};
-#endif
-#define NR_io_uring_enter 426
+#include "syscall.bpf.h"
 
 /* False for a 32-bit process: its numbers and structures are others. */
 static __always_inline bool read_syscall(struct task_struct *task, struct syscall *call)
@@ -103,7 +62,6 @@ static __always_inline enum outcome find_buffer(const struct call *from, struct 
 {
 	struct task_struct *task = current_task();
 	struct socket *socket = from->sk->sk_socket;
-	struct user_msghdr message;
 	struct syscall call;
 
 	buffer->vector = 0;
@@ -119,37 +77,7 @@ static __always_inline enum outcome find_buffer(const struct call *from, struct 
 	if (task->io_uring &&
 	    (call.nr == NR_io_uring_enter || !fd_is_socket(task, call.arg[0], socket)))
 		return find_submitted(from, buffer);
-	switch (call.nr) {
-	case NR_read:
-	case NR_write:
-	case NR_sendto:
-	case NR_recvfrom:
-		buffer->single.iov_base = (void *)call.arg[1];
-		buffer->single.iov_len = call.arg[2];
-		buffer->count = 1;
-		return OUTCOME_CAPTURED;
-	case NR_readv:
-	case NR_writev:
-	case NR_preadv:
-	case NR_pwritev:
-	case NR_preadv2:
-	case NR_pwritev2:
-		buffer->vector = (const struct iovec *)call.arg[1];
-		buffer->count = call.arg[2];
-		return OUTCOME_CAPTURED;
-	case NR_sendmsg:
-	case NR_recvmsg:
-		if (bpf_probe_read_user(&message, sizeof(message), (void *)call.arg[1]))
-			return LOST_FAULT;
-		buffer->vector = message.msg_iov;
-		buffer->count = message.msg_iovlen;
-		return OUTCOME_CAPTURED;
-	case NR_recvmmsg:
-	case NR_sendmmsg:
-		return SKIPPED_VECTOR;
-	default:
-		return SKIPPED_NO_BUFFER;
-	}
+	return buffer_of_syscall(&call, buffer);
 }
 
 #endif

@@ -38,4 +38,15 @@ static __always_inline int on_unix(struct sock *sk, struct msghdr *message, int 
 	return on_call(&call);
 }
 
+/* Part of a receive, one of the other end's sends at most, has been copied: to the message, or to a pipe. */
+static __always_inline int on_unix_read(struct unix_stream_read_state *state, bool copied, int ret)
+{
+	struct socket *socket = READ(state, socket);
+	struct msghdr *message = copied ? READ(state, msg) : 0;
+
+	if (ret <= 0)
+		return 0;
+	return on_unix(READ(socket, sk), message, ret, DIRECTION_RECEIVE, READ(state, flags));
+}
+
 #endif

@@ -24,6 +24,7 @@ struct thread {
 	__u32 _pad;
 #ifdef MESSAGE_IN_HAND
 	struct pending pending[DIRECTION_COUNT];
+	struct pending unix_pending[DIRECTION_COUNT];
 #endif
 };
 

@@ -132,6 +132,18 @@ struct msghdr {
 	struct iov_iter msg_iter;
 } CORE;
 
+struct unix_stream_read_state {
+	struct socket *socket;
+	struct msghdr *msg;
+	int flags;
+} CORE;
+
+/* "net: remove noblock parameter from recvmsg() entities" (ec095263a965, Linux 5.19) took one away. */
+struct proto___before_5_19 {
+	int (*recvmsg)(struct sock *sk, struct msghdr *msg, unsigned long len, int noblock,
+		       int flags, int *addr_len);
+} CORE;
+
 struct tcp_sock {
 	__u64 bytes_received;
 	__u64 bytes_acked;
@@ -194,6 +206,7 @@ struct io_rw {
 } CORE;
 
 struct task_struct {
+	void *stack;
 	unsigned int flags;
 	int pid;
 	int tgid;
@@ -237,6 +250,7 @@ struct user_msghdr {
 #define SOCK_STREAM 1
 #define SOCK_DONE 1 /* bit of skc_flags: the FIN has come in */
 #define RCV_SHUTDOWN 1
+#define SEND_SHUTDOWN 2
 #define IPPROTO_TCP 6
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20

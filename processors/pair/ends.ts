@@ -9,6 +9,9 @@ export interface Ends {
   readonly isUnix: boolean
   /** Of a unix socket, of whichever end is bound. */
   readonly path: string | undefined
+  /** Of a unix socket and of its other end, 0 when not known: the kernel uses addresses of sockets again, numbers of inodes it does not. */
+  readonly inode: number
+  readonly peerInode: number
   /** Names this end; the other end calls it `other`. */
   readonly own: string
   readonly other: string
@@ -28,7 +31,10 @@ export function endsOf(bytes: Buffer, view: DataView, at: number): Ends {
     // Kernel pointers, disguised: the same at both ends.
     const own = `u${ConnectionEvent.socket(view, at)}>${ConnectionEvent.peerSocket(view, at)}`
     const other = `u${ConnectionEvent.peerSocket(view, at)}>${ConnectionEvent.socket(view, at)}`
-    return { local, remote, netns, isUnix, path, own, other }
+    // Numbers of sockets have 32 bits (get_next_ino()).
+    const inode = ConnectionEvent.inode(view, at) % 2 ** 32
+    const peerInode = ConnectionEvent.peerInode(view, at)
+    return { local, remote, netns, isUnix, path, inode, peerInode, own, other }
   }
   // Loopback addresses exist once per network namespace; others are the same from wherever they are seen.
   NAMES.writeUInt32LE(local.isLoopback || remote.isLoopback ? netns : 0)
@@ -40,9 +46,18 @@ export function endsOf(bytes: Buffer, view: DataView, at: number): Ends {
     netns,
     isUnix,
     path: undefined,
+    inode: 0,
+    peerInode: 0,
     own: name(bytes, one, two),
     other: name(bytes, two, one),
   }
+}
+
+/** May these be the two ends of one connection, whose names say so? Not when one knows the other's inode to be another one. */
+export function mayMirror(one: Ends, other: Ends): boolean {
+  if (one.peerInode !== 0 && other.inode !== 0) return one.peerInode === other.inode
+  if (other.peerInode !== 0 && one.inode !== 0) return other.peerInode === one.inode
+  return true
 }
 
 function name(bytes: Buffer, first: number, second: number): string {

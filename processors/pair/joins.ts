@@ -2,6 +2,7 @@
 // per request, the sequence number of its first byte. Unix sockets have none: there the two sockets name each other, and the
 // distance between the two ends' offsets is measured once when nothing is in flight.
 import type { Connection } from './connection.ts'
+import { mayMirror } from './ends.ts'
 import { ROLE, STATE, type Exchange } from './exchange.ts'
 import { type Stream, WAIT } from './stream.ts'
 
@@ -28,7 +29,10 @@ export class Joins {
     if (before && before !== connection) this.#forget(before, true)
     this.#byName.set(ends.own, connection)
     const peer = this.#byName.get(ends.other)
-    if (peer && peer !== connection && mayMirror(connection, peer)) this.#link(connection, peer)
+    if (!peer?.ends || peer === connection) return
+    // It is left over from sockets that were at the same addresses.
+    if (!mayMirror(ends, peer.ends)) this.#forget(peer, true)
+    else if (mayTalk(connection, peer)) this.#link(connection, peer)
   }
 
   /** An address of this host. */
@@ -119,6 +123,6 @@ function isSettled(stream: Stream): boolean {
 }
 
 /** A client and a server, as far as that is known. */
-function mayMirror(one: Connection, other: Connection): boolean {
+function mayTalk(one: Connection, other: Connection): boolean {
   return one.role === ROLE.unknown || one.role !== other.role
 }

@@ -34,7 +34,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: 'sendfile',
     without: 'what is sent by sendfile and splice shows late, as a gap before the next bytes',
-    programs: ['tcp_pages', 'tcp_pages_begin'],
+    programs: ['tcp_pages'],
     lost: 'any',
   },
   {
@@ -44,9 +44,29 @@ export const FEATURES: readonly Feature[] = [
     lost: 'any',
   },
   {
+    name: 'unix sockets, sendfile',
+    without:
+      'what is sent by sendfile into a unix socket is not counted, and spans of that socket end there',
+    programs: ['unix_pages', 'unix_pages_begin'],
+    lost: 'any',
+  },
+  {
     name: 'unix sockets, receiving',
     without: 'what unix sockets receive is not captured, so there are no spans of them',
     programs: ['unix_recv', 'unix_recv_begin'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets, splice',
+    without:
+      'what is received by splice from a unix socket is not counted, and spans of that socket end there',
+    programs: ['unix_splice', 'unix_splice_begin'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets, end of the stream',
+    without: 'a response that ends with its unix socket has no span',
+    programs: ['unix_end'],
     lost: 'any',
   },
   {
@@ -134,7 +154,7 @@ export const FEATURES: readonly Feature[] = [
 ]
 
 /** Functions that newer kernels do not have any more, and where other programs see the same. */
-const OF_OLD_KERNELS: ReadonlySet<string> = new Set(['tcp_pages', 'tcp_pages_begin'])
+const OF_OLD_KERNELS: ReadonlySet<string> = new Set(['tcp_pages', 'unix_pages', 'unix_pages_begin'])
 
 /** A program that is missing for that reason costs nothing. */
 export const isUnneeded = (program: string, code: string): boolean =>

@@ -21,17 +21,24 @@ const EVERYWHERE = ['set_state', 'set_state_nested', ...PROCESSES]
 const FENTRY = ['tcp_send', 'tcp_recv_begin', 'tcp_recv']
 const KPROBE = ['tcp_send_begin', ...FENTRY]
 const TRACEPOINT = ['send_length', 'receive_length']
-const INSIDE = [...FENTRY, 'tcp_pages', 'unix_send', 'unix_recv', ...EVERYWHERE]
+const UNIX = ['unix_send', 'unix_pages', 'unix_recv', 'unix_splice']
+const INSIDE = [...FENTRY, 'tcp_pages', ...UNIX, ...EVERYWHERE]
 const CLOSES = ['tcp_close', 'unix_release']
-const BEGINS = ['tcp_send_begin', 'tcp_pages_begin', 'unix_send_begin', 'unix_recv_begin']
+const BEGINS = ['tcp_send_begin', ...UNIX.map((program) => `${program}_begin`)]
 
 /** Best first: the cheapest that has the socket's lock; what needs no probes at all comes last, as the others see more. */
 const LADDER: readonly RungObject[] = [
-  { rung: 'fentry', object: 'tcp_fentry', programs: INSIDE, required: FENTRY, old: false },
+  {
+    rung: 'fentry',
+    object: 'tcp_fentry',
+    programs: [...INSIDE, 'unix_end'],
+    required: FENTRY,
+    old: false,
+  },
   {
     rung: 'fentry',
     object: 'tcp_fentry_old',
-    programs: [...INSIDE, ...CLOSES],
+    programs: [...INSIDE, 'unix_end', ...CLOSES],
     required: FENTRY,
     old: true,
   },

@@ -127,11 +127,14 @@ export class SimulatedHost implements EventSource {
     born = true,
     socket = 5000 + this.#nextConnection,
   ): { client: End; server: End } {
+    const inode = 100_000 + 2 * this.#nextConnection
     const client = new End(this, {
       pid: 100,
       unix: path,
       socket,
       peerSocket: -socket,
+      inode,
+      peerInode: inode + 1,
       role: ROLE.CLIENT,
       born,
     })
@@ -140,6 +143,8 @@ export class SimulatedHost implements EventSource {
       unix: path,
       socket: -socket,
       peerSocket: socket,
+      inode: inode + 1,
+      peerInode: inode,
       role: ROLE.SERVER,
       born,
     })
@@ -155,6 +160,8 @@ export interface EndOptions {
   unix: string
   socket: number
   peerSocket: number
+  inode: number
+  peerInode: number
   role: number
   born: boolean
   sendSeq: number
@@ -224,6 +231,8 @@ export class End {
       // Names of sockets are positive; a pair is told apart by its sign here.
       ConnectionEvent.setSocket(view, 0, name(options.socket ?? 0))
       ConnectionEvent.setPeerSocket(view, 0, name(options.peerSocket ?? 0))
+      ConnectionEvent.setInode(view, 0, options.inode ?? 0)
+      ConnectionEvent.setPeerInode(view, 0, options.peerInode ?? 0)
       Address.setFamily(view, ConnectionEvent.LOCAL, FAMILY.unix)
       Address.setFamily(view, ConnectionEvent.REMOTE, FAMILY.unix)
       const path = Buffer.from(options.unix)

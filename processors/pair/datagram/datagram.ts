@@ -51,6 +51,7 @@ export class Datagram {
   get ends(): Ends | undefined {
     const { local, remote, netns } = this
     if (!local || !remote) return undefined
-    return { local, remote, netns, isUnix: false, path: undefined, own: '', other: '' }
+    const unnamed = { isUnix: false, path: undefined, inode: 0, peerInode: 0, own: '', other: '' }
+    return { local, remote, netns, ...unnamed }
   }
 }

@@ -1,28 +1,9 @@
 // Parents by proof of both ends of one connection. Never a wrong one.
 import { describe, expect, it } from 'vitest'
 import { SimulatedHost } from '../../support/events.ts'
-import { Harness, type PlainSpan, summary } from './spans.ts'
-import { answer, ask, get, ok, type Ends } from './traffic.ts'
-
-function exchange(ends: Ends, path: string, more = ''): void {
-  ask(ends, get(path, more))
-  answer(ends, ok())
-}
-
-const of = (spans: readonly PlainSpan[], kind: string): PlainSpan[] =>
-  spans.filter((span) => span.kind === kind)
-
-/** Each server span's parent is the client span of the same path. */
-function checkParents(spans: readonly PlainSpan[]): void {
-  expect(of(spans, 'server')).not.toEqual([])
-  for (const server of of(spans, 'server')) {
-    const path = server.attributes['url.path'] as string
-    const client = of(spans, 'client').find((s) =>
-      (s.attributes['url.full'] as string).endsWith(path),
-    )
-    expect([path, server.parent, server.trace]).toEqual([path, client?.span, client?.trace])
-  }
-}
+import { checkParents, exchange, of } from './parents.ts'
+import { Harness, summary } from './spans.ts'
+import { answer, ask, get, ok } from './traffic.ts'
 
 describe('both ends of one connection', () => {
   it('joins every exchange of 10 connections', () => {
@@ -187,57 +168,6 @@ describe('both ends of one connection', () => {
     const [parent, ...more] = of(spans, 'client')
     expect(more).toEqual([])
     expect(of(spans, 'server').map((s) => s.parent)).toEqual([parent!.span, undefined])
-  })
-
-  it('joins unix sockets that are older than we are once nothing was in flight', () => {
-    const host = new SimulatedHost()
-    const ends = host.unix('/run/a.sock', false)
-    // One request was on its way when we came: the two ends count from different bytes.
-    ends.server.receive(get('/before'))
-    answer(ends, ok())
-    for (let i = 0; i < 7; i++) exchange(ends, `/${i}/x`)
-    const spans = new Harness(host).end()
-    expect(summary(spans.filter((s) => s.parent === undefined && s.kind === 'server'))).toEqual([
-      'server GET /before 200',
-    ])
-    checkParents(spans.filter((s) => s.attributes['url.path'] !== '/before'))
-    expect(spans).toHaveLength(15)
-  })
-
-  it('does not take a place for common while a request is only half read', () => {
-    const host = new SimulatedHost()
-    const ends = host.unix('/run/a.sock', false)
-    const upload = `POST /up HTTP/1.1\r\nContent-Length: 10\r\n\r\n`
-    ends.client.send(`${upload}0123456789`)
-    ends.server.receive(upload)
-    answer(ends, 'HTTP/1.1 413 Too large\r\nContent-Length: 0\r\n\r\n')
-    ends.server.receive('0123456789')
-    for (let i = 0; i < 3; i++) exchange(ends, `/${i}/x`)
-    const spans = new Harness(host).end()
-    checkParents(spans.filter((s) => s.attributes['url.path'] !== '/up'))
-    expect(spans.find((s) => s.attributes['url.path'] === '/up')!.parent).toBeUndefined()
-  })
-
-  it('forgets a unix socket whose name is used again', () => {
-    const host = new SimulatedHost()
-    const first = host.unix('/run/a.sock', true, 7001)
-    // Of the client nothing is seen but that it is there: its server's exchange is still to be had.
-    first.client.send(get('/old'), { lost: true })
-    first.server.receive(get('/old'))
-    const harness = new Harness(host).read()
-    // The same pointers, another connection.
-    const again = host.unix('/run/a.sock', true, 7001)
-    exchange(again, '/new')
-    first.server.send(ok())
-    const spans = harness.end()
-    const old = spans.filter((s) => s.attributes['url.path'] === '/old')
-    expect(old.map((s) => s.parent)).toEqual([undefined])
-    const later = spans.filter((s) => !old.includes(s))
-    expect(summary(later).toSorted()).toEqual([
-      'client GET http://shop:8080/new 200',
-      'server GET /new 200',
-    ])
-    checkParents(later)
   })
 })
 

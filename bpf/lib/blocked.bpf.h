@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
+/*
+ * A receive that was waiting when we came, for rungs inside of the protocol: nobody saw its message, but the registers of its system
+ * call still say where the bytes go. Only a call that names this very socket counts.
+ */
+#ifndef SPANTAP_BLOCKED_H
+#define SPANTAP_BLOCKED_H
+
+#include "descriptor.bpf.h"
+#include "syscall.bpf.h"
+
+/* Of the kernel's stack: 16 KiB on x86-64 and arm64. With another size the registers name no socket, and nothing is taken. */
+#define STACK_BYTES 16384
+
+/* bpf_task_pt_regs() is of Linux 5.15. */
+static __always_inline bool read_registers(struct task_struct *task, struct syscall *call)
+{
+	const void *top = BPF_CORE_READ(task, stack) + STACK_BYTES;
+	struct pt_regs *regs = (struct pt_regs *)(top - bpf_core_type_size(struct pt_regs));
+
+#if defined(__TARGET_ARCH_x86)
+	if ((BPF_CORE_READ(regs, cs) & 0xffff) == 0x23) /* __USER32_CS */
+		return false;
+	call->nr = BPF_CORE_READ(regs, orig_ax);
+	call->arg[0] = BPF_CORE_READ(regs, di);
+	call->arg[1] = BPF_CORE_READ(regs, si);
+	call->arg[2] = BPF_CORE_READ(regs, dx);
+	call->arg[3] = BPF_CORE_READ(regs, r10);
+#else
+	const struct user_pt_regs *user = (const struct user_pt_regs *)regs;
+
+	if (BPF_CORE_READ(user, pstate) & 0x10) /* PSR_MODE32_BIT */
+		return false;
+	call->nr = BPF_CORE_READ(user, regs[8]);
+	call->arg[0] = BPF_CORE_READ(user, regs[0]);
+	call->arg[1] = BPF_CORE_READ(user, regs[1]);
+	call->arg[2] = BPF_CORE_READ(user, regs[2]);
+	call->arg[3] = BPF_CORE_READ(user, regs[3]);
+#endif
+	return true;
+}
+
+/* Is the current task in a system call that receives from this socket, to keep what it gets? */
+static __always_inline bool read_blocked(struct sock *sk, struct syscall *call)
+{
+	struct task_struct *task = current_task();
+	struct socket *socket = READ(sk, sk_socket);
+	struct file *file;
+	__u32 flags = 0;
+
+	if (!socket || !read_registers(task, call))
+		return false;
+	switch (call->nr) {
+	case NR_read:
+	case NR_readv:
+	case NR_preadv:
+	case NR_preadv2:
+		break;
+	case NR_recvfrom:
+		flags = call->arg[3];
+		break;
+	case NR_recvmsg:
+		flags = call->arg[2];
+		break;
+	default:
+		return false;
+	}
+	file = file_of(task, call->arg[0]);
+	return !(flags & (MSG_PEEK | MSG_TRUNC)) && file &&
+	       (__u64)BPF_CORE_READ(file, private_data) == number_of(socket);
+}
+
+#endif
