@@ -40,34 +40,42 @@ static __always_inline bool read_registers(struct task_struct *task, struct sysc
 	return true;
 }
 
-/* Is the current task in a system call that receives from this socket, to keep what it gets? */
-static __always_inline bool read_blocked(struct sock *sk, struct syscall *call)
+/*
+ * Is the current task in a system call that receives from this socket, to keep what it gets? Then where. Not inlined: its stack is then
+ * free again before the call is accounted for.
+ */
+static __noinline bool find_blocked(struct sock *sk, struct buffer *buffer)
 {
 	struct task_struct *task = current_task();
 	struct socket *socket = READ(sk, sk_socket);
+	struct syscall call = {};
 	struct file *file;
 	__u32 flags = 0;
 
-	if (!socket || !read_registers(task, call))
+	if (!socket || !read_registers(task, &call))
 		return false;
-	switch (call->nr) {
+	switch (call.nr) {
 	case NR_read:
 	case NR_readv:
 	case NR_preadv:
 	case NR_preadv2:
 		break;
 	case NR_recvfrom:
-		flags = call->arg[3];
+		flags = call.arg[3];
 		break;
 	case NR_recvmsg:
-		flags = call->arg[2];
+		flags = call.arg[2];
 		break;
 	default:
 		return false;
 	}
-	file = file_of(task, call->arg[0]);
-	return !(flags & (MSG_PEEK | MSG_TRUNC)) && file &&
-	       (__u64)BPF_CORE_READ(file, private_data) == number_of(socket);
+	file = file_of(task, call.arg[0]);
+	if ((flags & (MSG_PEEK | MSG_TRUNC)) || !file ||
+	    (__u64)BPF_CORE_READ(file, private_data) != number_of(socket))
+		return false;
+	buffer->vector = 0;
+	buffer->vector_is_user = 1;
+	return buffer_of_syscall(&call, buffer) == OUTCOME_CAPTURED;
 }
 
 #endif

@@ -11,11 +11,10 @@ struct call {
 	struct tcp_sock *tp; /* null: unix */
 	struct msghdr *
 		message; /* whose iterator stands behind the call's bytes; null: none is known (or the rung has none) */
-	__u32 blocked;	 /* its message is not known; the task's registers are its call's */
-	__u32 skip;	 /* blocked: bytes that the call had moved before */
-	__u32 len;	 /* bytes moved; 0: end of file */
-	__u32 direction; /* enum direction */
-	__u32 discarded; /* the bytes were not copied to the process (MSG_TRUNC) */
+	struct buffer user; /* of a call whose message nobody saw; count 0: none is known */
+	__u32 len;	    /* bytes moved; 0: end of file */
+	__u32 direction;    /* enum direction */
+	__u32 discarded;    /* the bytes were not copied to the process (MSG_TRUNC) */
 };
 
 #endif

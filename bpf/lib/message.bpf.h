@@ -7,8 +7,6 @@
 #ifndef SPANTAP_MESSAGE_H
 #define SPANTAP_MESSAGE_H
 
-#include "blocked.bpf.h"
-
 /* Since Linux 5.14 the type has a field of its own; before that the lowest bit of `type` was the direction. */
 static __always_inline __u32 type_of(const struct iov_iter *iter)
 {
@@ -61,8 +59,6 @@ static __always_inline void forget_submitted(struct sock *sk, __u32 direction)
 static __always_inline enum outcome find_buffer(const struct call *call, struct buffer *buffer)
 {
 	struct msghdr *message = call->message;
-	struct syscall blocked;
-	enum outcome why;
 	const struct iov_iter *iter;
 	__u64 offset;
 	__u32 type;
@@ -70,12 +66,9 @@ static __always_inline enum outcome find_buffer(const struct call *call, struct 
 	buffer->vector = 0;
 	buffer->vector_is_user = 0;
 	buffer->skip = 0;
-	if (call->blocked && read_blocked(call->sk, &blocked)) {
-		buffer->vector_is_user = 1;
-		buffer->skip = call->skip;
-		why = buffer_of_syscall(&blocked, buffer);
-		/* What it had before may have filled more than one part. */
-		return buffer->vector && call->skip ? SKIPPED_VECTOR : why;
+	if (call->user.count) {
+		*buffer = call->user;
+		return OUTCOME_CAPTURED;
 	}
 	if (!message)
 		return SKIPPED_NO_BUFFER;

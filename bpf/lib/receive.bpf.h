@@ -7,6 +7,8 @@
 #ifndef SPANTAP_RECEIVE_H
 #define SPANTAP_RECEIVE_H
 
+#include "blocked.bpf.h"
+
 /* tcp_recvmsg(sk, msg, len, nonblock, flags, addr_len) until Linux 5.18, (sk, msg, len, flags, addr_len) since. */
 static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
 {
@@ -48,9 +50,8 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 	struct call call = {.sk = sk, .direction = DIRECTION_RECEIVE};
 	struct connection *conn;
 	struct pending pending = {};
-	struct syscall blocked;
 	struct thread *thread;
-	bool ended;
+	bool ended, blocked;
 	__s32 moved;
 
 	if (is_unselected())
@@ -71,14 +72,14 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		count(COUNT_FAILED_CALL, 1);
 		return 0;
 	}
-	call.blocked = !pending.sk && copied > 0 && read_blocked(sk, &blocked);
+	blocked = !pending.sk && copied > 0 && find_blocked(sk, &call.user);
 	if (conn)
 		moved = moved_up_to(sk, call.tp, DIRECTION_RECEIVE) -
 			conn->next_seq[DIRECTION_RECEIVE];
 	else if (pending.sk)
 		moved = pending.flags & MSG_PEEK ? 0 : copied;
 	else
-		moved = call.blocked ? copied : 0;
+		moved = blocked ? copied : 0;
 	if (moved <= 0) {
 		if (copied > 0 && (pending.flags & MSG_PEEK))
 			count(COUNT_PEEK, 1);
@@ -88,13 +89,16 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		return 0;
 	}
 	call.len = moved;
-	if (pending.sk || call.blocked) {
+	if (pending.sk || blocked) {
 		call.message = (struct msghdr *)pending.message;
 		call.discarded = pending.flags & MSG_TRUNC;
 		/* The rest was taken before, by something that has no message. */
 		if (copied < moved)
 			call.len = copied;
-		call.skip = copied - call.len;
+		/* What it had before, while it waited for all. */
+		call.user.skip = copied - call.len;
+		if (call.user.vector && call.user.skip)
+			call.user.count = 0;
 	}
 	return call.len ? on_call(&call) : 0;
 }

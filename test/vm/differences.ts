@@ -31,31 +31,12 @@ const anywhere = (): boolean => true
 const tracepoint = (cell: Cell): boolean => cell.attach === 'tracepoint'
 
 const inProtocol = (cell: Cell): boolean => cell.attach !== 'tracepoint'
-/** Until Linux 6.5 unix sockets have a function of their own for sendfile. */
-const before65 = ({ kernel }: Cell): boolean => kernel === '5.10' || kernel === '6.1'
 
 const pathIs = (end: string) => (span: Expected) => span.path.endsWith(end)
 const first = pathIs('/000')
 const last = pathIs('/100')
 const server = ({ kind }: Expected): boolean => kind === SERVER
 const client = ({ kind }: Expected): boolean => kind === CLIENT
-
-/** Connections that are there before spantap, each with a server's thread that waits in a receive. */
-const WAITING: Readonly<Record<string, number>> = {
-  'older-than-spantap': 10,
-  'older-than-spantap-ipv6': 1,
-  'older-than-spantap-unix-socket': 3,
-}
-
-/** Why the rest of a stream cannot be followed. */
-const PAGES_OF_UNIX =
-  'Pages do not pass where spantap looks, and unix sockets have no sequence numbers that would show the gap'
-
-/** Its request is what the thread was waiting for: the first one of its connection. */
-function wasAwaited({ kind, path }: Expected): boolean {
-  const [, id = '', , n] = path.split('/')
-  return kind === SERVER && Number(n) < (WAITING[id] ?? 0)
-}
 
 export const DIFFERENCES: readonly Difference[] = [
   {
@@ -93,40 +74,6 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'No tracepoint fires: that bytes were taken shows only in the next call, and whether the response was among them in none',
   },
   {
-    scenarios: Object.keys(WAITING),
-    cells: inProtocol,
-    where: 'fentry, kprobe',
-    sees: {
-      words: 'all but the first span of each server',
-      spans: (all) => all.filter((span) => !wasAwaited(span)),
-    },
-    why: 'The server was waiting in its receive when spantap came: nobody saw that call begin, and where its buffer is',
-  },
-  {
-    scenarios: ['unix-sendfile'],
-    cells: (cell) => cell.attach === 'fentry' && before65(cell),
-    where: 'fentry before Linux 6.5',
-    sees: {
-      words:
-        'the first client; servers, but with error.type client_disconnect, and only the first with its status',
-      spans: (all) => [
-        ...all.filter((span) => client(span) && first(span)),
-        ...all.filter(server).map((span) => left(first(span) ? span : unanswered(span))),
-      ],
-    },
-    why: PAGES_OF_UNIX,
-  },
-  {
-    scenarios: ['unix-sendfile'],
-    cells: (cell) => cell.attach === 'kprobe' && before65(cell),
-    where: 'kprobe before Linux 6.5',
-    sees: {
-      words: 'the first client',
-      spans: (all) => all.filter((span) => client(span) && first(span)),
-    },
-    why: PAGES_OF_UNIX,
-  },
-  {
     scenarios: ['ktls'],
     cells: (cell) => inProtocol(cell) && cell.kernel !== '5.10',
     where: 'fentry, kprobe',
@@ -142,18 +89,16 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     scenarios: ['unix-splice'],
-    cells: anywhere,
-    where: 'everywhere',
+    cells: tracepoint,
+    where: 'tracepoint',
     sees: {
       words: 'the first server',
       spans: (all) => all.filter((span) => server(span) && first(span)),
     },
-    why: 'Nothing that spantap hooks is called, and unix sockets have no sequence numbers that would show the gap',
+    why: 'No tracepoint fires, and unix sockets have no sequence numbers that would show the gap',
   },
 ]
 
-const left = (span: Expected): Expected => ({ ...span, error: 'client_disconnect' })
-const unanswered = (span: Expected): Expected => ({ ...span, status: undefined })
 const closed = (span: Expected): Expected => ({ ...span, error: 'connection_closed' })
 
 export const IMPOSSIBLE: readonly Impossible[] = [
