@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where bpf/ and the backends keep what they have built, too. */
-function cache(): string {
+/** The folder of all of it, where bpf/ and the backends keep what they have built, too. */
+export function cache(): string {
   const { SPANTAP_CACHE, XDG_CACHE_HOME } = process.env
   return SPANTAP_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'spantap')
 }

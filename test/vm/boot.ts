@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cache } from '../support/cached.ts'
 import { image } from './image.ts'
 import { prepare } from './kernel.ts'
 import { troubles } from './troubles.ts'
@@ -54,7 +55,10 @@ export async function boot(options: BootOptions): Promise<Booted> {
   }
   try {
     writeFileSync(join(control, 'command'), script(options))
-    writeFileSync(join(control, 'disk'), disk.paths.map((path) => `${path}\n`).join(''))
+    const list = (name: string, paths: readonly string[]): void =>
+      writeFileSync(join(control, name), paths.map((path) => `${path}\n`).join(''))
+    list('disk', disk.paths)
+    list('kept', [process.cwd(), cache()])
     if (options.writable !== undefined) writeFileSync(join(control, 'writable'), options.writable)
     const began = performance.now()
     const chunks: Buffer[] = []

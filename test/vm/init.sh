@@ -41,8 +41,21 @@ done </control/disk
 for folder in proc sys dev; do
 	$b mount -o rbind /$folder /guest/$folder
 done
+# What others have in these folders is hidden; what we need may be there, too.
+number=0
+while read -r path; do
+	$b mkdir -p /kept/$number
+	$b mount -o rbind "/guest$path" /kept/$number
+	number=$((number + 1))
+done </control/kept
 $b mount -t tmpfs tmp /guest/tmp
 $b mount -t tmpfs run /guest/run
+number=0
+while read -r path; do
+	$b mkdir -p "/guest$path"
+	$b mount -o rbind /kept/$number "/guest$path"
+	number=$((number + 1))
+done </control/kept
 $b mount -t tracefs tracefs /guest/sys/kernel/tracing
 $b mount -t bpf bpf /guest/sys/fs/bpf
 $b mount -t cgroup2 cgroup2 /guest/sys/fs/cgroup
