@@ -14,6 +14,17 @@ export interface AddonMap {
   readonly perCpu: boolean
 }
 
+/** Of one program, since the kernel measures. */
+export interface ProgramStats {
+  readonly name: string
+  readonly runNs: number
+  readonly runs: number
+  /** Runs that the kernel skipped because the program ran on that CPU already. */
+  readonly missed: number
+  /** Its length, as the verifier has rewritten it. 0 without CAP_BPF. */
+  readonly instructions: number
+}
+
 /** The class in object.cc. It trusts the types of its arguments: only object.ts, map.ts and array.ts call it. */
 export interface AddonObject {
   programs(): string[]
@@ -39,7 +50,7 @@ export interface AddonObject {
   ringFill(map: number): { used: number; size: number }
   ringWakeups(map: number): { timer: number; halfFull: number }
   enableStats(): void
-  stats(): { name: string; runNs: number; runs: number; missed: number }[]
+  stats(): ProgramStats[]
   stop(): number
   close(): void
 }

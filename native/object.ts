@@ -1,6 +1,6 @@
 // A BPF object in the kernel: its programs, maps and rings. It stays, with all that is attached, until `close`.
 import { markAsUntransferable } from 'node:worker_threads'
-import { addon, type AddonObject } from './addon.ts'
+import { addon, type AddonObject, type ProgramStats } from './addon.ts'
 import { MappedArray } from './array.ts'
 import { checkText, invalid } from './check.ts'
 import { BpfMap } from './map.ts'
@@ -115,8 +115,8 @@ export class BpfObject {
     this.#object.enableStats()
   }
 
-  /** Times and runs since `enableStats`; `missed`: runs that the kernel skipped because the program ran on that CPU already. */
-  stats(): { name: string; runNs: number; runs: number; missed: number }[] {
+  /** Times and runs since `enableStats`. */
+  stats(): ProgramStats[] {
     return this.#object.stats()
   }
 

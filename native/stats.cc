@@ -27,6 +27,8 @@ Napi::Value program_stats(Napi::Env env, const bpf_object *object)
 		one["name"] = bpf_program__name(program);
 		one["runNs"] = static_cast<double>(info.run_time_ns);
 		one["runs"] = static_cast<double>(info.run_cnt);
+		/* As the verifier has rewritten them; each takes 8 bytes. Zero without CAP_BPF. */
+		one["instructions"] = static_cast<double>(info.xlated_prog_len / 8);
 		one["missed"] = static_cast<double>(info.recursion_misses);
 		stats.Set(count++, one);
 	}

@@ -1,10 +1,11 @@
-// `npm run bench [accuracy|cost|span|stages|replay|unselected|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
+// `npm run bench [accuracy|cost|span|programs|stages|replay|unselected|passthrough …] [--quick] [--write] [--json] [--recording FILE]`: how right spantap is, what it
 // costs, and how fast its user side is. Needs root, but for `replay` of a recording. Run it on a machine that does nothing else.
 import { parseArgs } from 'node:util'
 import { accuracy, accuracyTable } from './accuracy.ts'
 import { cost, costTable } from './cost.ts'
 import { writePage } from './page.ts'
 import { passthrough, passthroughTable } from './passthrough.ts'
+import { programCosts, programTable } from './programs.ts'
 import { record, type Recorded } from './record.ts'
 import { replayRate, replayTable } from './replay_rate.ts'
 import { spanCost, spanTable } from './span.ts'
@@ -19,7 +20,7 @@ interface Result {
 }
 
 const HELP =
-  'npm run bench [accuracy|cost|passthrough|replay|span|stages|unselected …] [--quick] [--write] [--json] [--recording FILE]'
+  'npm run bench [accuracy|cost|passthrough|programs|replay|span|stages|unselected …] [--quick] [--write] [--json] [--recording FILE]'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -65,6 +66,10 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
     const rows = await passthrough(ROUNDS.passthrough, quick ? 200_000 : 1_000_000)
     return { table: passthroughTable(rows), numbers: rows }
   },
+  async programs() {
+    const rows = await programCosts(SECONDS.span)
+    return { table: programTable(rows), numbers: rows }
+  },
   async replay() {
     const { recording: file } = values
     const tape = file === undefined ? (await recording()).tape : readTape(file)
@@ -88,7 +93,7 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
 /** It needs a Collector, which `npm run test:backends` builds. */
 const ASKED_FOR = 'passthrough'
 /** The others are on the page of benchmarks. */
-const ON_PERFORMANCE: ReadonlySet<string> = new Set([ASKED_FOR, 'span', 'unselected'])
+const ON_PERFORMANCE: ReadonlySet<string> = new Set([ASKED_FOR, 'programs', 'span', 'unselected'])
 const usual = Object.keys(PARTS).filter((name) => name !== ASKED_FOR)
 const wanted = positionals.length === 0 ? usual : positionals
 const unknown = wanted.find((name) => !(name in PARTS))
