@@ -36,8 +36,7 @@ static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message
 
 static __always_inline int on_send_end(int ret, __u16 family)
 {
-	__u32 tid = bpf_get_current_pid_tgid();
-	struct thread *thread = bpf_map_lookup_elem(&threads, &tid);
+	struct thread *thread = find_thread();
 	struct pending call;
 
 	if (!thread || !thread->pending[DIRECTION_SEND].sk)

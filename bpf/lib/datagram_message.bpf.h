@@ -10,6 +10,7 @@
 #define find_datagram find_buffer
 
 #include "datagram.bpf.h"
+#include "datagram_askers.bpf.h"
 
 /* Who a message goes to. */
 static __always_inline void ends_of_message(struct sock *sk, struct msghdr *message,
@@ -39,6 +40,7 @@ static __always_inline int on_datagram_sent(struct sock *sk, struct msghdr *mess
 	ends_of_message(sk, message, &ends);
 	if (ret <= 0 || !is_sent_here(&ends, family))
 		return 0;
+	note_asker(sk, &ends);
 	send_datagram(&call, &ends, 0);
 	return 0;
 }
@@ -48,8 +50,7 @@ static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *m
 {
 	struct thread *thread;
 
-	if (is_connected(sk) && READ(sk, __sk_common.skc_dport) != __builtin_bswap16(DNS_PORT) &&
-	    READ(sk, __sk_common.skc_num) != DNS_PORT)
+	if (!may_receive(sk))
 		return 0;
 	thread = thread_of();
 	if (!thread)
@@ -100,7 +101,7 @@ static __always_inline int on_datagram_received(struct sock *sk, struct sk_buff 
 		send_datagram(&call, &ends, READ(skb, data));
 		return 0;
 	}
-	thread = thread_of();
+	thread = find_thread();
 	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk))
 		call.message = (struct msghdr *)thread->pending[DIRECTION_RECEIVE].message;
 	send_datagram(&call, &ends, 0);

@@ -26,14 +26,6 @@ struct {
 	__type(value, struct vector);
 } vectors SEC(".maps");
 
-/* Unconnected sockets that have asked, with their port: what they receive is an answer. */
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u64);
-	__type(value, __u32);
-} askers SEC(".maps");
-
 static __always_inline bool is_vector(long nr)
 {
 	return nr == NR_sendmmsg || nr == NR_recvmmsg;
@@ -96,6 +88,7 @@ static __always_inline enum outcome find_datagram(const struct call *from, struc
 }
 
 #include "datagram.bpf.h"
+#include "datagram_askers.bpf.h"
 
 static __always_inline void read_name(const void *name, struct ends *ends)
 {
@@ -113,21 +106,6 @@ static __always_inline void end_vector(void)
 	__u32 tid = bpf_get_current_pid_tgid();
 
 	bpf_map_delete_elem(&vectors, &tid);
-}
-
-static __always_inline bool has_asked(struct sock *sk, __u32 port)
-{
-	__u64 key = number_of(sk);
-	__u32 *asked = bpf_map_lookup_elem(&askers, &key);
-
-	return asked && *asked == port;
-}
-
-static __always_inline void remember_asker(struct sock *sk, __u32 port)
-{
-	__u64 key = number_of(sk);
-
-	bpf_map_update_elem(&askers, &key, &port, BPF_ANY);
 }
 
 /* sendto(): whom to. */
@@ -168,11 +146,11 @@ static __always_inline int on_datagram(struct sock *sk, int ret, __u32 direction
 
 	if (!is_udp(sk) || (flags & (MSG_PEEK | MSG_ERRQUEUE)))
 		return 0;
+	if (direction == DIRECTION_RECEIVE && !may_receive(sk))
+		return 0;
 	connected = is_connected(sk);
 	ends_of_socket(sk, &ends);
 	if (connected && !is_dns(&ends))
-		return 0;
-	if (direction == DIRECTION_RECEIVE && !is_dns(&ends) && !has_asked(sk, ends.local.port))
 		return 0;
 	if (!read_syscall(current_task(), &from))
 		from.nr = -1;
@@ -197,8 +175,8 @@ static __always_inline int on_datagram(struct sock *sk, int ret, __u32 direction
 		read_name(header.msg_name, &ends);
 	if (direction == DIRECTION_SEND && !is_dns(&ends))
 		return 0;
-	if (direction == DIRECTION_SEND && !connected && ends.remote.port == DNS_PORT)
-		remember_asker(sk, ends.local.port);
+	if (direction == DIRECTION_SEND)
+		note_asker(sk, &ends);
 	send_datagram(&call, &ends, 0);
 	return 0;
 }

@@ -36,7 +36,7 @@ static __always_inline int on_release(struct sock *sk)
 
 	if (is_unselected())
 		return 0;
-	thread = thread_of();
+	thread = find_thread();
 	if (!thread || thread->pending[DIRECTION_SEND].sk != (__u64)sk)
 		return 0;
 	pending = &thread->pending[DIRECTION_SEND];
@@ -81,7 +81,7 @@ static __always_inline int end_unix(__u32 direction, int ret)
 
 	if (is_unselected())
 		return 0;
-	thread = thread_of();
+	thread = find_thread();
 	if (!thread)
 		return 0;
 	pending = &thread->unix_pending[direction & 1];

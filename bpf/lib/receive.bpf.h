@@ -56,7 +56,7 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 
 	if (is_unselected())
 		return 0;
-	thread = thread_of();
+	thread = find_thread();
 	conn = find_connection(sk);
 	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk))
 		pending = thread->pending[DIRECTION_RECEIVE];

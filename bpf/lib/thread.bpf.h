@@ -44,10 +44,19 @@ struct {
 	__type(value, struct thread);
 } empty_thread SEC(".maps");
 
+/* The current one, if it is known. Who only looks must not make one: each pushes out another thread, which may be in a call. */
+static __always_inline struct thread *find_thread(void)
+{
+	__u32 tid = bpf_get_current_pid_tgid();
+
+	return bpf_map_lookup_elem(&threads, &tid);
+}
+
+/* The current one, made if it is not known. */
 static __always_inline struct thread *thread_of(void)
 {
 	__u32 tid = bpf_get_current_pid_tgid(), zero = 0;
-	struct thread *thread = bpf_map_lookup_elem(&threads, &tid), *empty;
+	struct thread *thread = find_thread(), *empty;
 
 	if (thread)
 		return thread;
@@ -55,7 +64,7 @@ static __always_inline struct thread *thread_of(void)
 	if (!empty)
 		return 0;
 	bpf_map_update_elem(&threads, &tid, empty, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&threads, &tid);
+	return find_thread();
 }
 
 /* The thread ends. */
@@ -72,6 +81,11 @@ struct {
 	__type(key, int);
 	__type(value, struct thread);
 } threads SEC(".maps");
+
+static __always_inline struct thread *find_thread(void)
+{
+	return bpf_task_storage_get(&threads, bpf_get_current_task_btf(), 0, 0);
+}
 
 static __always_inline struct thread *thread_of(void)
 {
