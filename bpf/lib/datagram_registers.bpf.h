@@ -7,73 +7,7 @@
 #ifndef SPANTAP_DATAGRAM_REGISTERS_H
 #define SPANTAP_DATAGRAM_REGISTERS_H
 
-/* iovecs of one message of a vector: what is longer is not told by its length. */
-#define MAX_PARTS 8
-
-/* Where a thread is in a vector of messages: sendmmsg() and recvmmsg() fire once for each. */
-struct vector {
-	const struct mmsghdr *messages;
-	__u32 count;
-	__u32 next;
-	__u32 last; /* bytes of the one before */
-	__u32 nr;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u32);
-	__type(value, struct vector);
-} vectors SEC(".maps");
-
-static __always_inline bool is_vector(long nr)
-{
-	return nr == NR_sendmmsg || nr == NR_recvmmsg;
-}
-
-/* The room of a message, or -1. */
-static __always_inline long room_of(const struct user_msghdr *header)
-{
-	struct iovec part;
-	long sum = 0;
-	__u32 i;
-
-	if (header->msg_iovlen > MAX_PARTS)
-		return -1;
-	for (i = 0; i < MAX_PARTS && i < header->msg_iovlen; i++) {
-		if (bpf_probe_read_user(&part, sizeof(part), &header->msg_iov[i]))
-			return -1;
-		sum += part.iov_len;
-	}
-	return sum;
-}
-
-/*
- * The message of a vector that `len` bytes were just moved for. The kernel has written the length of the ones before into the
- * vector, and a datagram that is sent is as long as its buffers: one that does not agree is not the one.
- */
-static __always_inline bool find_message(const struct syscall *call, __u32 direction, __u32 len,
-					 struct user_msghdr *header)
-{
-	const struct mmsghdr *messages = (const void *)call->arg[1];
-	__u32 tid = bpf_get_current_pid_tgid(), before;
-	struct vector *known = bpf_map_lookup_elem(&vectors, &tid);
-	struct vector vector = {.messages = messages, .count = call->arg[2], .nr = call->nr};
-	long room;
-
-	if (known && known->messages == messages && known->count == vector.count &&
-	    known->nr == vector.nr && known->next < vector.count &&
-	    !bpf_probe_read_user(&before, sizeof(before), &messages[known->next - 1].len) &&
-	    before == known->last)
-		vector.next = known->next;
-	if (bpf_probe_read_user(header, sizeof(*header), &messages[vector.next].header))
-		return false;
-	room = room_of(header);
-	vector.next++;
-	vector.last = len;
-	bpf_map_update_elem(&vectors, &tid, &vector, BPF_ANY);
-	return direction == DIRECTION_SEND ? room == len : room >= len;
-}
+#include "datagram_vector.bpf.h"
 
 static __always_inline enum outcome find_datagram(const struct call *from, struct buffer *buffer)
 {
@@ -98,14 +32,6 @@ static __always_inline void read_name(const void *name, struct ends *ends)
 	if (name && (!bpf_probe_read_user(&given, sizeof(given), name) ||
 		     !bpf_probe_read_user(&given, 8, name)))
 		address_of_name(&given, &ends->remote);
-}
-
-/* Forget where the thread was: its call has ended. */
-static __always_inline void end_vector(void)
-{
-	__u32 tid = bpf_get_current_pid_tgid();
-
-	bpf_map_delete_elem(&vectors, &tid);
 }
 
 /* sendto(): whom to. */

@@ -33,6 +33,10 @@ class Mmsghdr(ctypes.Structure):
     _fields_ = [("header", Msghdr), ("len", ctypes.c_uint)]
 
 
+class Timespec(ctypes.Structure):
+    _fields_ = [("seconds", ctypes.c_long), ("nanoseconds", ctypes.c_long)]
+
+
 def sockaddr(port):
     """127.0.0.1 as struct sockaddr_in."""
     return ctypes.create_string_buffer(
@@ -89,9 +93,10 @@ def receive(way, call, known, times=3):
         moved.append([way, "receive", call().hex(), known])
 
 
-def receive_many(way, sock, known, vector=None, size=3, expected=3):
+def receive_many(way, sock, known, vector=None, size=3, expected=3, timeout=None):
     vector = vector or Vector([ctypes.create_string_buffer(512) for _ in range(size)])
-    count = libc.recvmmsg(sock.fileno(), vector.messages, len(vector), MSG_DONTWAIT, None)
+    flags = MSG_DONTWAIT if timeout is None else 0
+    count = libc.recvmmsg(sock.fileno(), vector.messages, len(vector), flags, timeout)
     assert count == expected, (count, expected)
     for message, buffer in zip(vector.messages[:count], vector.kept[::2]):
         moved.append([way, "receive", buffer.raw[: message.len].hex(), known])
@@ -135,6 +140,10 @@ send_many("sendmmsg of 2", client, None, size=2)
 receive_many("recvmmsg of 2", server, False, first, expected=2)
 send_many("sendmmsg", client, None)
 receive_many("recvmmsg after 2", server, False, first)
+# A call whose time is over after its first message ends without an error; the next one looks like it.
+send_many("sendmmsg", client, None, size=5)
+for _ in range(5):
+    receive_many("recvmmsg, timeout", server, False, first, expected=1, timeout=ctypes.byref(Timespec(0, 0)))
 send_many("sendmmsg to", server, me[1])
 receive_many("recvmmsg, connected", client, True)
 
