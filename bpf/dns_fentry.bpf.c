@@ -10,6 +10,7 @@
 #include <bpf/bpf_tracing.h>
 #include "events.h"
 #include "lib/access.bpf.h"
+#include "lib/select.bpf.h"
 #include "lib/counters.bpf.h"
 #include "lib/ring.bpf.h"
 #include "lib/scratch.bpf.h"

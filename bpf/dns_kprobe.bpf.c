@@ -9,6 +9,7 @@
 #include <bpf/bpf_tracing.h>
 #include "events.h"
 #include "lib/access.bpf.h"
+#include "lib/select.bpf.h"
 #include "lib/counters.bpf.h"
 #include "lib/ring.bpf.h"
 #include "lib/scratch.bpf.h"
@@ -19,16 +20,20 @@
 #include "lib/datagram_kernel.h"
 #include "lib/datagram_message.bpf.h"
 
-/* A kretprobe sees no arguments. Only what is DNS is kept for it. */
+/* A kretprobe sees no arguments. Only what is DNS is kept for it, and nothing of a call whose end was not seen. */
 static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message, __u16 family)
 {
 	struct thread *thread;
 	struct ends ends;
+	bool here;
 
+	if (is_unselected())
+		return 0;
 	ends_of_message(sk, message, &ends);
-	thread = is_sent_here(&ends, family) ? thread_of() : 0;
+	here = is_sent_here(&ends, family);
+	thread = here ? thread_of() : find_thread();
 	if (thread) {
-		thread->pending[DIRECTION_SEND].sk = number_of(sk);
+		thread->pending[DIRECTION_SEND].sk = here ? number_of(sk) : 0;
 		thread->pending[DIRECTION_SEND].message = number_of(message);
 	}
 	return 0;
@@ -36,9 +41,12 @@ static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message
 
 static __always_inline int on_send_end(int ret, __u16 family)
 {
-	struct thread *thread = find_thread();
+	struct thread *thread;
 	struct pending call;
 
+	if (is_unselected())
+		return 0;
+	thread = find_thread();
 	if (!thread || !thread->pending[DIRECTION_SEND].sk)
 		return 0;
 	call = thread->pending[DIRECTION_SEND];

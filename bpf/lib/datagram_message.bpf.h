@@ -37,6 +37,8 @@ static __always_inline int on_datagram_sent(struct sock *sk, struct msghdr *mess
 	struct call call = {.sk = sk, .message = message, .len = ret, .direction = DIRECTION_SEND};
 	struct ends ends;
 
+	if (is_unselected())
+		return 0;
 	ends_of_message(sk, message, &ends);
 	if (ret <= 0 || !is_sent_here(&ends, family))
 		return 0;
@@ -50,7 +52,7 @@ static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *m
 {
 	struct thread *thread;
 
-	if (!may_receive(sk))
+	if (is_unselected() || !may_receive(sk))
 		return 0;
 	thread = thread_of();
 	if (!thread)
@@ -80,13 +82,15 @@ static __always_inline void ends_of_packet(const unsigned char *header, struct e
 static __always_inline int on_datagram_received(struct sock *sk, struct sk_buff *skb, int len)
 {
 	struct call call = {.sk = sk, .len = len, .direction = DIRECTION_RECEIVE};
-	const unsigned char *head = READ(skb, head);
+	const unsigned char *head;
 	struct thread *thread;
 	struct ends ends;
 	__be16 ports[2];
 
-	if (len <= 0 ||
-	    bpf_probe_read_kernel(ports, sizeof(ports), head + READ(skb, transport_header)))
+	if (is_unselected() || len <= 0)
+		return 0;
+	head = READ(skb, head);
+	if (bpf_probe_read_kernel(ports, sizeof(ports), head + READ(skb, transport_header)))
 		return 0;
 	__builtin_memset(&ends, 0, sizeof(ends));
 	ends.remote.port = __builtin_bswap16(ports[0]);

@@ -70,7 +70,7 @@ static __always_inline int on_datagram(struct sock *sk, int ret, __u32 direction
 	struct ends ends;
 	bool connected;
 
-	if (!is_udp(sk) || (flags & (MSG_PEEK | MSG_ERRQUEUE)))
+	if (is_unselected() || !is_udp(sk) || (flags & (MSG_PEEK | MSG_ERRQUEUE)))
 		return 0;
 	if (direction == DIRECTION_RECEIVE && !may_receive(sk))
 		return 0;

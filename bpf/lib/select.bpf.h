@@ -20,7 +20,10 @@ struct pids {
 	__u8 of[8];
 };
 
-/* Written here only. User space sets the size of both: the most pids that there may be. Arrays, whose look-up is a few instructions. */
+/*
+ * Written here only, by the object that sees processes begin; others have these maps of it. User space sets the size of both: the most
+ * pids that there may be. Arrays, whose look-up is a few instructions.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
