@@ -66,8 +66,7 @@ static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, _
 	if (!thread)
 		return 0;
 	pending = &thread->unix_pending[direction & 1];
-	if (pending->sk)
-		count(COUNT_RETURN_MISSED, 1);
+	miss_return(pending);
 	pending->sk = (__u64)sk;
 	pending->message = (__u64)message;
 	pending->flags = flags;

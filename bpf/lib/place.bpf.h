@@ -58,28 +58,34 @@ static __always_inline void end_path(struct place *place)
 	place->at = at + 1;
 }
 
-/* One step up. True at the root, or where a file is in no folder (memfd). */
-static __always_inline bool climb(struct place *place, const struct path *root)
+enum climb {
+	CLIMB_ON,
+	CLIMB_END, /* at the root, or where a file is in no folder (memfd) */
+	CLIMB_CUT, /* no room, or memory that cannot be read: the names so far are not all */
+};
+
+/* One step up. */
+static __always_inline enum climb climb(struct place *place, const struct path *root)
 {
 	struct dentry *dentry = place->dentry, *parent = BPF_CORE_READ(dentry, d_parent);
 	struct vfsmount *mount = place->mount;
 	struct mount *outer, *inner;
 
 	if (dentry == root->dentry && mount == root->mnt)
-		return true;
+		return CLIMB_END;
 	if (dentry == BPF_CORE_READ(mount, mnt_root)) {
 		inner = (void *)mount - bpf_core_field_offset(struct mount, mnt);
 		outer = BPF_CORE_READ(inner, mnt_parent);
 		if (outer == inner)
-			return true;
+			return CLIMB_END;
 		place->dentry = BPF_CORE_READ(inner, mnt_mountpoint);
 		place->mount = (void *)outer + bpf_core_field_offset(struct mount, mnt);
-		return false;
+		return CLIMB_ON;
 	}
 	if (!add_name(place, BPF_CORE_READ(dentry, d_name.name)))
-		return true;
+		return CLIMB_CUT;
 	place->dentry = parent;
-	return dentry == parent;
+	return dentry == parent ? CLIMB_END : CLIMB_ON;
 }
 
 /* Bytes of a path's names. `root` is where the process thinks that its paths begin, as for /proc/PID/exe. */
@@ -93,10 +99,12 @@ static __always_inline __u32 add_path(struct place *place, const struct path *pa
 	if (!path->dentry)
 		return 0;
 	for (int i = 0; i < PATH_NAMES; i++) {
-		if (climb(place, root)) {
+		enum climb step = climb(place, root);
+
+		if (step == CLIMB_END)
 			end_path(place);
+		if (step != CLIMB_ON)
 			break;
-		}
 	}
 	return place->at - from;
 }

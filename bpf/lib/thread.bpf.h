@@ -67,11 +67,27 @@ static __always_inline struct thread *thread_of(void)
 	return find_thread();
 }
 
+/* The thread ends, or begins another call in this direction: of the call it was in the kernel did not show the end. */
+static __always_inline void miss_return(struct pending *pending)
+{
+	if (pending->sk)
+		count(COUNT_RETURN_MISSED, 1);
+	pending->sk = 0;
+}
+
 /* The thread ends. */
 static __always_inline void forget_thread(void)
 {
 	__u32 tid = bpf_get_current_pid_tgid();
+	struct thread *thread = find_thread();
 
+	if (!thread)
+		return;
+	/* Of who was refused meanwhile nobody has looked for the end. */
+	if (!is_unselected()) {
+		miss_return(&thread->unix_pending[DIRECTION_SEND]);
+		miss_return(&thread->unix_pending[DIRECTION_RECEIVE]);
+	}
 	bpf_map_delete_elem(&threads, &tid);
 }
 #else
