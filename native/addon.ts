@@ -6,6 +6,7 @@ import { NativeError } from './error.ts'
 
 export interface AddonMap {
   readonly index: number
+  readonly fd: number
   readonly kind: string
   readonly keySize: number
   readonly valueSize: number
@@ -61,6 +62,7 @@ export interface Addon {
     rodata: readonly (readonly [string, bigint])[],
     maxEntries: readonly (readonly [string, number])[],
     disable: readonly string[],
+    share: readonly (readonly [string, number])[],
   ) => AddonObject
   monotonicEpochNs(): bigint
 }

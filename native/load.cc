@@ -6,6 +6,7 @@
 #include <fstream>
 #include <unistd.h>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "capability.hh"
@@ -174,11 +175,48 @@ static bool disable(bpf_object *object, const std::string &name, Failure &failur
 	return true;
 }
 
+/* The map is the one of this descriptor, which the caller may close then. */
+static bool share(bpf_object *object, const Napi::Array &entry, Failure &failure)
+{
+	std::string name = entry.Get(0u).ToString();
+	int fd = entry.Get(1u).ToNumber();
+	bpf_map *map = bpf_object__find_map_by_name(object, name.c_str());
+	bpf_map_info info = {};
+	uint32_t size = sizeof(info);
+
+	if (!map) {
+		failure.code = "not_found";
+		failure.message = "share: no map '" + name + "'";
+		return false;
+	}
+	failure.code = "invalid";
+	if (bpf_map_get_info_by_fd(fd, &info, &size)) {
+		failure.number = errno;
+		failure.message = "share: " + name + ": " + errno_text(failure.number);
+		return false;
+	}
+	/* libbpf would make ours what the other one is. */
+	if (info.type != bpf_map__type(map) || info.key_size != bpf_map__key_size(map) ||
+	    info.value_size != bpf_map__value_size(map) ||
+	    info.map_flags != bpf_map__map_flags(map)) {
+		failure.message = "share: " + name + " is another kind of map";
+		return false;
+	}
+	if (bpf_map__reuse_fd(map, fd)) {
+		failure.code = "failed";
+		failure.number = errno;
+		failure.message = "share: " + name + ": " + errno_text(failure.number);
+		return false;
+	}
+	return true;
+}
+
 static bool configure(bpf_object *object, const Napi::CallbackInfo &info, Failure &failure)
 {
 	Napi::Array rodata = info[1].As<Napi::Array>();
 	Napi::Array max_entries = info[2].As<Napi::Array>();
 	Napi::Array disabled = info[3].As<Napi::Array>();
+	Napi::Array shared = info[4].As<Napi::Array>();
 
 	for (uint32_t i = 0; i < rodata.Length(); i++) {
 		Napi::Array entry = rodata.Get(i).As<Napi::Array>();
@@ -192,6 +230,10 @@ static bool configure(bpf_object *object, const Napi::CallbackInfo &info, Failur
 	}
 	for (uint32_t i = 0; i < disabled.Length(); i++) {
 		if (!disable(object, disabled.Get(i).ToString(), failure))
+			return false;
+	}
+	for (uint32_t i = 0; i < shared.Length(); i++) {
+		if (!share(object, shared.Get(i).As<Napi::Array>(), failure))
 			return false;
 	}
 	return true;

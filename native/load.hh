@@ -11,7 +11,8 @@ struct bpf_program;
 
 /*
  * info: file: string, rodata: [string, bigint][], maxEntries: [string, number][], disable:
- * string[]. The object is loaded; null, with the failure filled in, when it is not.
+ * string[], share: [string, number][]. The object is loaded; null, with the failure filled in, when
+ * it is not.
  */
 bpf_object *open_and_load(const Napi::CallbackInfo &info, Failure &failure);
 

@@ -38,6 +38,7 @@ Napi::Object map_info(Napi::Env env, const bpf_map *map)
 {
 	Napi::Object info = Napi::Object::New(env);
 
+	info["fd"] = bpf_map__fd(map);
 	info["kind"] = libbpf_bpf_map_type_str(bpf_map__type(map)) ?: "unknown";
 	info["keySize"] = bpf_map__key_size(map);
 	info["valueSize"] = bpf_map__value_size(map);

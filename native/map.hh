@@ -6,7 +6,7 @@
 
 struct bpf_map;
 
-/* { kind, keySize, valueSize, maxEntries, mmapable, perCpu } */
+/* { fd, kind, keySize, valueSize, maxEntries, mmapable, perCpu } */
 Napi::Object map_info(Napi::Env env, const bpf_map *map);
 
 /* Uint8Array, or undefined when there is no such key. */

@@ -40,7 +40,7 @@ Napi::Function Object::define(Napi::Env env)
 			   });
 }
 
-/* new BpfObject(file, rodata, maxEntries, disable): see load.hh. */
+/* new BpfObject(file, rodata, maxEntries, disable, share): see load.hh. */
 Object::Object(const Info &info) : Napi::ObjectWrap<Object>(info)
 {
 	Failure failure;

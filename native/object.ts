@@ -4,7 +4,7 @@ import { addon, type AddonObject, type ProgramStats } from './addon.ts'
 import { MappedArray } from './array.ts'
 import { checkText, invalid } from './check.ts'
 import { BpfMap } from './map.ts'
-import { checkDisable, checkMaxEntries, checkRing, checkRodata } from './options.ts'
+import { checkDisable, checkMaxEntries, checkRing, checkRodata, checkShare } from './options.ts'
 import type { OpenOptions, RingOptions } from './options.ts'
 
 /** `bytes`: whole records, each padded to 8 bytes, valid until the callback returns. */
@@ -18,8 +18,9 @@ export function open(file: string, options: OpenOptions = {}): BpfObject {
   const rodata = checkRodata(options.rodata)
   const maxEntries = checkMaxEntries(options.maxEntries)
   const disable = checkDisable(options.disable)
+  const share = checkShare(options.share)
   const { BpfObject: Native } = addon()
-  return new BpfObject(new Native(checkText('file', file), rodata, maxEntries, disable))
+  return new BpfObject(new Native(checkText('file', file), rodata, maxEntries, disable, share))
 }
 
 export class BpfObject {
@@ -53,6 +54,11 @@ export class BpfObject {
   /** A map that has one value for all CPUs. */
   map(name: string): BpfMap {
     return new BpfMap(name, this.#object, this.#object.map(checkText('map: name', name)))
+  }
+
+  /** The descriptor of a map, for `share` of another object; valid until `close`. */
+  fd(name: string): number {
+    return this.#object.map(checkText('fd: name', name)).fd
   }
 
   /** A per-CPU array of u64s, or of structs of u64s: each of them summed over all CPUs, exact below 2^53. */

@@ -8,6 +8,8 @@ export interface OpenOptions {
   readonly maxEntries?: Readonly<Record<string, number>>
   /** Programs that are not loaded. */
   readonly disable?: readonly string[]
+  /** Maps by name that are those of another object: `BpfObject.fd`. That one may be closed once this one is open. */
+  readonly share?: Readonly<Record<string, number>>
 }
 
 export interface RingOptions {
@@ -39,6 +41,13 @@ export function checkMaxEntries(entries: OpenOptions['maxEntries'] = {}): [strin
 
 export const checkDisable = (programs: OpenOptions['disable'] = []): string[] =>
   programs.map((program) => checkText('disable: a program', program))
+
+export function checkShare(share: OpenOptions['share'] = {}): [string, number][] {
+  return Object.entries(share).map(([name, fd]) => [
+    name,
+    checkInteger(`share: ${name}`, fd, 0, 2 ** 31 - 1),
+  ])
+}
 
 export const checkRing = (options: RingOptions = {}): Required<RingOptions> => ({
   intervalMs: checkInteger('ring: intervalMs', options.intervalMs ?? 10, 1, 60_000),

@@ -2,4 +2,4 @@
 export { selectField, selects, type Select } from './config.ts'
 export type { Records } from './records.ts'
 export { Selection } from './selection.ts'
-export { Turns, turnsEntries } from './turns.ts'
+export { sharedTurns, Turns, turnsEntries } from './turns.ts'

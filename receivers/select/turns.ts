@@ -1,6 +1,6 @@
 // The kernel's maps of bpf/lib/select.bpf.h: which turn each pid is in, and which turn was refused.
 import { readFileSync } from 'node:fs'
-import type { MappedArray } from '../../native/index.ts'
+import type { BpfObject, MappedArray } from '../../native/index.ts'
 
 /** Pids in one element of the maps. */
 const PER_ELEMENT = 8
@@ -12,6 +12,14 @@ export function turnsEntries(): { process_turns: number; refused_turns: number }
   const elements = Math.ceil((pids + 1) / PER_ELEMENT)
   return { process_turns: elements, refused_turns: elements }
 }
+
+/** These maps of an object, for one that asks who is not selected but does not see processes begin. */
+export const sharedTurns = (
+  object: Pick<BpfObject, 'fd'>,
+): { process_turns: number; refused_turns: number } => ({
+  process_turns: object.fd('process_turns'),
+  refused_turns: object.fd('refused_turns'),
+})
 
 /** A byte per pid in a BPF array. */
 export type Bytes = Pick<MappedArray, 'get' | 'set' | 'length'>

@@ -13,7 +13,7 @@ import { countProcesses } from '../process/count.ts'
 import { ProcessTable } from '../process/table.ts'
 import { LIVE, matcher } from '../select/match.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
-import type { Records } from '../select/index.ts'
+import { selects, type Records } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
 import { openLookups, type LookupOptions, type Lookups } from './dns/index.ts'
@@ -79,6 +79,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   network?.batches.subscribe((batch) => batches.next(batch))
   const lookups = openLookupsOf(set, config, {
     rung: running.rung.rung,
+    selection: selects(config.select) ? object : undefined,
     isRead: (timeNs) => timeNs <= readNs || object.ringFill('events').used === 0,
     onRecords: (bytes, records) => emit({ bytes, records }),
   })

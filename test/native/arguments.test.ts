@@ -3,7 +3,7 @@ import { loadAddon } from '../../native/addon.ts'
 import { checkBytes, checkInteger, checkText } from '../../native/check.ts'
 import { NativeError } from '../../native/error.ts'
 import { open } from '../../native/index.ts'
-import { checkMaxEntries, checkRing, checkRodata } from '../../native/options.ts'
+import { checkMaxEntries, checkRing, checkRodata, checkShare } from '../../native/options.ts'
 
 const invalid = (message: string) =>
   expect.objectContaining({ name: 'NativeError', code: 'invalid', message })
@@ -22,6 +22,7 @@ it.each([
     () => checkMaxEntries({ a: 0 }),
     'maxEntries: a must be a whole number from 1 to 4294967295, not 0',
   ],
+  [() => checkShare({ a: -1 }), 'share: a must be a whole number from 0 to 2147483647, not -1'],
   [
     () => checkRing({ intervalMs: 0 }),
     'ring: intervalMs must be a whole number from 1 to 60000, not 0',

@@ -5,6 +5,7 @@ import { COUNTER, EventHeader } from '../../../bpf/events.ts'
 import { NativeError, type BpfObject } from '../../../native/index.ts'
 import type { Settings } from '../../../pipeline/component.ts'
 import type { Sample } from '../../../pipeline/telemetry/telemetry.ts'
+import { sharedTurns } from '../../select/index.ts'
 import { programSamples } from '../accounting.ts'
 import { possibleCpus } from '../cpus.ts'
 import { attachAll, loadObject, type Loaded } from '../load.ts'
@@ -29,6 +30,8 @@ export interface LookupOptions {
   readonly rung: RungName
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
+  /** The object that knows who is not selected; without it nobody leaves early. */
+  readonly selection?: BpfObject | undefined
   /** Has everything been read of the streams that came before this time, ns of CLOCK_MONOTONIC? */
   isRead(timeNs: number): boolean
   /** `bytes`: records of datagrams, valid until this returns. */
@@ -60,12 +63,14 @@ export function openLookups(set: Settings, options: LookupOptions): Lookups | un
   return undefined
 }
 
-function start(rung: LookupRung, set: Settings, { disable }: LookupOptions): BpfObject {
+function start(rung: LookupRung, set: Settings, options: LookupOptions): BpfObject {
+  const { disable, selection } = options
   const loaded: Loaded = loadObject(rung.object, rung.required, {
     rodata: {
       self_pid: process.pid,
       disguise_key: randomBytes(8).readBigUInt64LE(),
       wake_bytes: RING_BYTES / 2,
+      select_processes: selection ? 1 : 0,
     },
     maxEntries: {
       events: RING_BYTES,
@@ -73,6 +78,7 @@ function start(rung: LookupRung, set: Settings, { disable }: LookupOptions): Bpf
       ...(rung.old ? { threads: THREADS } : {}),
     },
     disable: disable.filter((program) => rung.programs.includes(program)),
+    share: selection ? sharedTurns(selection) : {},
   })
   try {
     const { refused } = attachAll(loaded, rung.required)

@@ -100,6 +100,27 @@ it('shares an array with the programs', () => {
   expect(() => object.array('table')).toThrow('map table is not an array with BPF_F_MMAPABLE')
 })
 
+it('takes a map of another object, which may be closed then', () => {
+  load({ maxEntries: { slots: 17 } })
+  const other = open(probeFile(), { share: { slots: object.fd('slots') } })
+  try {
+    object.array('slots').set(16, u32(1009))
+    object.close()
+    expect(other.array('slots')).toMatchObject({ valueSize: 4, length: 17 })
+    expect(other.run('read_slot', u32(16))).toBe(1009)
+  } finally {
+    other.close()
+  }
+})
+
+it('refuses to take a map that is of another kind, or none', () => {
+  load()
+  const share = (name: string, fd: number) => () => open(probeFile(), { share: { [name]: fd } })
+  expect(share('slots', object.fd('table'))).toThrow('share: slots is another kind of map')
+  expect(share('none', object.fd('slots'))).toThrow("share: no map 'none'")
+  expect(share('slots', 2 ** 31 - 1)).toThrow('share: slots: File descriptor in bad state (EBADFD)')
+})
+
 it('measures the run time of programs', () => {
   load()
   object.enableStats()

@@ -20,7 +20,10 @@ afterAll(() => loops.stop())
 /** The whole receiver, which refuses every process. */
 async function watchNobody(): Promise<{ stop(): Promise<void> }> {
   const set = { id: 'tcp', signals: ['events'], log: SILENT, telemetry: new Registry() } as const
-  const receiver = await tcp.open(set, tcp.config({ select: { exe: ['no-such-program'] } }))
+  const receiver = await tcp.open(
+    set,
+    tcp.config({ network: true, select: { exe: ['no-such-program'] } }),
+  )
   return { stop: async () => receiver.stop() }
 }
 
