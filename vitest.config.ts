@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const alone = { fileParallelism: false, sequence: { groupOrder: 1 } }
 const minutes = 60_000
 /** Those that boot other kernels. */
-const GUESTS = ['test/vm/boot.test.ts', 'test/vm/cells.test.ts']
+const GUESTS = ['test/vm/boot.test.ts', 'test/vm/cells.test.ts', 'test/vm/threads.test.ts']
 const globalSetup = './test/setup/alone.ts'
 
 export default defineConfig({
