@@ -4,12 +4,16 @@
  * runs when bytes are sent or received: the kernel keeps the numbers of a connection itself (struct tcp_sock, what TCP_INFO shows), and
  * they are read when it ends and every few seconds. Loads from Linux 5.10 on. The other half is receivers/tcp/network.
  */
+/* Sockets that an iterator finds are numbers to the verifier, and the same code reads them. */
+#define PROBE_READ
+#define OLD_KERNEL
 #include "lib/vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
 #include "events.h"
 #include "network.h"
+#include "lib/access.bpf.h"
 #include "lib/network_kernel.h"
 #include "lib/network_maps.h"
 #include "lib/network_socket.bpf.h"
@@ -23,7 +27,7 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate,
 	if (newstate != TCP_SYN_SENT && newstate != TCP_ESTABLISHED && newstate != TCP_LISTEN &&
 	    newstate != TCP_CLOSE)
 		return 0;
-	if (!is_tcp_socket(sk))
+	if (!is_tcp(sk))
 		return 0;
 	if (newstate == TCP_SYN_SENT)
 		begin(sk, again);
@@ -83,7 +87,7 @@ int look_at_sockets(struct bpf_iter__task_file *ctx)
 	if (!socket || BPF_CORE_READ(socket, file) != file)
 		return 0;
 	sk = BPF_CORE_READ(socket, sk);
-	if (!sk || !is_tcp_socket(sk))
+	if (!sk || !is_tcp(sk))
 		return 0;
 	holder = owner_of(task);
 	state = state_of(sk);

@@ -4,15 +4,7 @@
 #ifndef SPANTAP_ANNOUNCE_H
 #define SPANTAP_ANNOUNCE_H
 
-/* Kernel addresses do not leave the kernel; the same pointer gives the same name, exact in a double. */
-const volatile __u64 disguise_key = 0;
-
-static __always_inline __u64 disguise(const void *pointer)
-{
-	__u64 number = number_of(pointer);
-
-	return number ? (number ^ disguise_key) & 0xffffffffffffULL : 0;
-}
+#include "disguise.bpf.h"
 
 /*
  * old_sockets: inodes of the unix sockets that were there before us, written by user space once the programs run; key 0 says that

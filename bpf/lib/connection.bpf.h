@@ -6,6 +6,8 @@
 #ifndef SPANTAP_CONNECTION_H
 #define SPANTAP_CONNECTION_H
 
+#include "socket.bpf.h"
+
 enum connection_flag {
 	CONNECTION_ANNOUNCED = 1, /* its connection_event is in the ring */
 	CONNECTION_BORN = 2,	  /* seen from its first byte */
@@ -30,14 +32,6 @@ struct connection {
 
 #include "connection_map.bpf.h"
 
-static __always_inline bool is_tcp(struct sock *sk)
-{
-	__u16 family = READ(sk, __sk_common.skc_family);
-
-	return READ(sk, sk_protocol) == IPPROTO_TCP && READ(sk, sk_type) == SOCK_STREAM &&
-	       (family == AF_INET || family == AF_INET6);
-}
-
 static __always_inline bool is_unix_stream(struct sock *sk)
 {
 	return READ(sk, __sk_common.skc_family) == AF_UNIX && READ(sk, sk_type) == SOCK_STREAM;
@@ -51,13 +45,6 @@ static __always_inline struct tcp_sock *tcp_of(struct sock *sk)
 #else
 	return bpf_skc_to_tcp_sock(sk);
 #endif
-}
-
-static __always_inline __u32 netns_of(struct sock *sk)
-{
-	struct net *net = READ(sk, __sk_common.skc_net.net);
-
-	return READ(net, ns.inum);
 }
 
 /*
@@ -125,13 +112,12 @@ static __always_inline void read_addresses(struct sock *sk, struct address *loca
 
 	__builtin_memset(local, 0, sizeof(*local));
 	__builtin_memset(remote, 0, sizeof(*remote));
-	local->port = READ(sk, __sk_common.skc_num);
-	remote->port = __builtin_bswap16(READ(sk, __sk_common.skc_dport));
+	local->port = local_port(sk);
+	remote->port = remote_port(sk);
 	if (family == AF_INET6) {
 		BPF_CORE_READ_INTO(&local->ip, sk, __sk_common.skc_v6_rcv_saddr.in6_u.u6_addr8);
 		BPF_CORE_READ_INTO(&remote->ip, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr8);
-		/* ::ffff:a.b.c.d is IPv4 to the other end: both must have one name. */
-		if (*(__u64 *)remote->ip == 0 && *(__u32 *)(remote->ip + 8) == 0xffff0000)
+		if (is_mapped(remote->ip))
 			family = AF_INET;
 	}
 	if (family == AF_INET) {

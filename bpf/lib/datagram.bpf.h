@@ -3,10 +3,11 @@
 #ifndef SPANTAP_DATAGRAM_H
 #define SPANTAP_DATAGRAM_H
 
+#include "disguise.bpf.h"
+#include "socket.bpf.h"
+
 #define DNS_PORT 53
 
-/* Kernel addresses do not leave the kernel; the same pointer gives the same name, exact in a double. */
-const volatile __u64 disguise_key = 0;
 const volatile __s32 self_pid = 0;
 
 /* One number: records of datagrams that did not fit into the ring. Each record has it, since a missing answer is no timeout. */
@@ -24,15 +25,12 @@ struct ends {
 
 static __always_inline bool is_udp(struct sock *sk)
 {
-	__u16 family = READ(sk, __sk_common.skc_family);
-
-	return READ(sk, sk_protocol) == IPPROTO_UDP && READ(sk, sk_type) == SOCK_DGRAM &&
-	       (family == AF_INET || family == AF_INET6);
+	return is_inet(sk, SOCK_DGRAM, IPPROTO_UDP);
 }
 
 static __always_inline bool is_connected(struct sock *sk)
 {
-	return READ(sk, __sk_common.skc_dport);
+	return remote_port(sk);
 }
 
 static __always_inline bool is_dns(const struct ends *ends)
@@ -40,10 +38,9 @@ static __always_inline bool is_dns(const struct ends *ends)
 	return ends->local.port == DNS_PORT || ends->remote.port == DNS_PORT;
 }
 
-/* ::ffff:a.b.c.d is IPv4 to the other end: both must have one name. */
 static __always_inline void unmap(struct address *address)
 {
-	if (*(__u64 *)address->ip || *(__u32 *)(address->ip + 8) != 0xffff0000)
+	if (!is_mapped(address->ip))
 		return;
 	*(__u32 *)address->ip = *(__u32 *)(address->ip + 12);
 	*(__u64 *)(address->ip + 8) = 0;
@@ -57,8 +54,8 @@ static __always_inline void ends_of_socket(struct sock *sk, struct ends *ends)
 
 	__builtin_memset(ends, 0, sizeof(*ends));
 	ends->local.family = family;
-	ends->local.port = READ(sk, __sk_common.skc_num);
-	ends->remote.port = __builtin_bswap16(READ(sk, __sk_common.skc_dport));
+	ends->local.port = local_port(sk);
+	ends->remote.port = remote_port(sk);
 	if (ends->remote.port)
 		ends->remote.family = family;
 	if (family == AF_INET6) {
@@ -125,7 +122,6 @@ static __always_inline void send_datagram(const struct call *call, const struct 
 	struct scratch *mine = take_scratch();
 	struct datagram_event *event;
 	struct sock *sk = call->sk;
-	struct net *net = READ(sk, __sk_common.skc_net.net);
 	__u32 zero = 0;
 	__u64 *lost = bpf_map_lookup_elem(&datagrams_lost, &zero);
 	__u64 n;
@@ -140,14 +136,14 @@ static __always_inline void send_datagram(const struct call *call, const struct 
 	event = (struct datagram_event *)(mine->record + sizeof(struct chunk_event) -
 					  sizeof(*event));
 	__builtin_memset(event, 0, sizeof(*event));
+	event->socket = disguise(sk);
+	event->local = ends->local;
+	event->remote = ends->remote;
+	event->netns = netns_of(sk);
 	n = copy_datagram(mine, call, linear, &event->gap);
 	barrier_var(n);
 	if (n > DATAGRAM_BYTES)
 		n = DATAGRAM_BYTES;
-	event->socket = (number_of(sk) ^ disguise_key) & 0xffffffffffffULL;
-	event->local = ends->local;
-	event->remote = ends->remote;
-	event->netns = READ(net, ns.inum);
 	event->len = call->len;
 	event->data_len = n;
 	event->direction = call->direction;

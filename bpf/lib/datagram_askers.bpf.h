@@ -26,13 +26,13 @@ static __always_inline void note_asker(struct sock *sk, const struct ends *ends)
 /* Is what this socket receives of DNS, as far as can be told before it is here? */
 static __always_inline bool may_receive(struct sock *sk)
 {
-	__u32 port = READ(sk, __sk_common.skc_num), *asked;
+	__u32 port = local_port(sk), *asked;
 	__u64 key = number_of(sk);
 
 	if (port == DNS_PORT)
 		return true;
 	if (is_connected(sk))
-		return READ(sk, __sk_common.skc_dport) == __builtin_bswap16(DNS_PORT);
+		return remote_port(sk) == DNS_PORT;
 	asked = bpf_map_lookup_elem(&askers, &key);
 	return asked && *asked == port;
 }

@@ -3,41 +3,15 @@
 #ifndef SPANTAP_NETWORK_SOCKET_H
 #define SPANTAP_NETWORK_SOCKET_H
 
-static __always_inline bool is_tcp_socket(struct sock *sk)
-{
-	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
-
-	return BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP &&
-	       BPF_CORE_READ(sk, sk_type) == SOCK_STREAM &&
-	       (family == AF_INET || family == AF_INET6);
-}
+#include "socket.bpf.h"
+#include "ticks.bpf.h"
 
 static __always_inline __u8 state_of(struct sock *sk)
 {
 	return BPF_CORE_READ((struct sock_common___network *)sk, skc_state);
 }
 
-static __always_inline __u32 netns_of(struct sock *sk)
-{
-	return BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
-}
-
-static __always_inline __u16 local_port(struct sock *sk)
-{
-	return BPF_CORE_READ(sk, __sk_common.skc_num);
-}
-
-static __always_inline __u16 remote_port(struct sock *sk)
-{
-	return __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
-}
-
-static __always_inline bool is_mapped(const __u8 *ip)
-{
-	return *(const __u64 *)ip == 0 && *(const __u32 *)(ip + 8) == 0xffff0000;
-}
-
-/* Fills the address of the other end: ip, family. ::ffff:a.b.c.d is IPv4. */
+/* Fills the address of the other end: ip, family. */
 static __always_inline void read_remote(struct sock *sk, struct peer_key *key)
 {
 	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
@@ -78,14 +52,9 @@ static __always_inline void read_numbers(struct sock *sk, struct numbers *now)
 
 static __always_inline struct owner owner_of(struct task_struct *task)
 {
-	struct owner none = {},
-		     owner = {
-			     .pid = BPF_CORE_READ(task, tgid),
-			     /* As /proc/PID/stat prints it: nsec_to_clock_t(), USER_HZ is 100. */
-			     .start_ticks = BPF_CORE_READ(task, group_leader, start_boottime) /
-					    10000000,
-		     };
+	struct owner none = {}, owner = {.pid = BPF_CORE_READ(task, tgid)};
 
+	owner.start_ticks = ticks_of(BPF_CORE_READ(task, group_leader, start_boottime));
 	return BPF_CORE_READ(task, flags) & PF_KTHREAD ? none : owner;
 }
 

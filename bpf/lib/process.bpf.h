@@ -84,7 +84,7 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 	__builtin_memset(&event, 0, sizeof(event));
 	fill_header(&event.header, EVENT_FORK, sizeof(event));
 	event.child_pid = child->tgid;
-	event.child_start_ticks = child->start_boottime / 10000000;
+	event.child_start_ticks = ticks_of(child->start_boottime);
 	emit(&event, sizeof(event));
 	return 0;
 }

@@ -7,6 +7,8 @@
 #ifndef SPANTAP_RING_H
 #define SPANTAP_RING_H
 
+#include "ticks.bpf.h"
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 16 * 1024 * 1024);
@@ -27,8 +29,7 @@ static __always_inline void fill_header(struct event_header *header, __u16 type,
 	header->abi = ABI_VERSION;
 	header->pid = pid_tgid >> 32;
 	header->tid = pid_tgid;
-	/* As /proc/PID/stat prints it: nsec_to_clock_t(), USER_HZ is 100. */
-	header->start_ticks = READ_TASK(leader, start_boottime) / 10000000;
+	header->start_ticks = ticks_of(READ_TASK(leader, start_boottime));
 	header->cpu = bpf_get_smp_processor_id();
 }
 
