@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
 /*
  * Datagrams of DNS that this host sends and receives. Rung `fentry`, beside tcp_fentry.bpf.c; dns_fentry_old.bpf.c is the same for
- * kernels before 5.12. The other half is receivers/tcp/dns.ts.
+ * kernels before 5.12. The other half is receivers/tcp/dns/.
  */
 #define MESSAGE_IN_HAND
 #include "lib/vmlinux.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0)
-/* Datagrams of DNS that this host sends and receives. Rung `kprobe`, beside tcp_kprobe.bpf.c. The other half is receivers/tcp/dns.ts. */
+/* Datagrams of DNS that this host sends and receives. Rung `kprobe`, beside tcp_kprobe.bpf.c. The other half is receivers/tcp/dns/. */
 #define MESSAGE_IN_HAND
 #define OLD_KERNEL
 #define PROBE_READ

@@ -2,7 +2,7 @@
 /*
  * Datagrams of DNS that this host sends and receives. Rung `tracepoint`, beside tcp_tracepoint.bpf.c: the same two tracepoints fire
  * for UDP. An object of its own: without it the rest stays, and whoever does not ask for it does not pay for it.
- * The other half is receivers/tcp/dns.ts.
+ * The other half is receivers/tcp/dns/.
  */
 #include "lib/vmlinux.h"
 #include <bpf/bpf_helpers.h>

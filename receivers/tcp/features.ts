@@ -1,5 +1,5 @@
 // Which programs serve which feature: what is lost when one is refused, or was disabled. `run` logs it, `spantap doctor` shows it, and
-// test/e2e/features.test.ts takes each program away in turn to see that nothing else goes.
+// test/kernel/features takes each program away in turn to see that nothing else goes.
 
 export interface Feature {
   /** As users know it. */
