@@ -4,7 +4,7 @@ import { duration, integer, parser, struct, type Decoded } from '../../pipeline/
 const fields = {
   metrics_flush_interval: duration(
     '1s',
-    'How often the metrics go to the next pipeline: series that have changed, and every 15 s all others.',
+    'How often the metrics go to the next pipeline: series that have changed, and all others about every 15 s.',
   ),
   max_series: integer(
     2000,

@@ -10,7 +10,7 @@ import { config, type RedConfig } from './config.ts'
 import { Counts } from './count.ts'
 import { SIDES } from './instruments.ts'
 
-/** A series in which nothing is counted is told so often, where metrics are flushed more often than that. */
+/** A series in which nothing is counted is told about so often, at the flush that is nearest, where metrics are flushed more often. */
 const REPEAT_MS = 15_000
 
 export default connector<RedConfig, 'traces', 'metrics'>({
