@@ -19,9 +19,17 @@ const MAGIC = 0x7f454c46
 /** Sections are searched so far: the largest programs have tables of a hundred MiB. */
 const MOST_BYTES = 128 * 1024 * 1024
 const MOST_SECTIONS = 4096
+/** The names that anybody asks for are shorter. */
+const MOST_NAME_BYTES = 64
 const PIECE = 1024 * 1024
+/** Of Elf64_Ehdr and Elf64_Shdr; of their namesakes for 32 bits. */
+const WIDE = { header: 64, section: 64 } as const
+const NARROW = { header: 52, section: 40 } as const
 
-/** Undefined when the file is not readable or not ELF. Close what it gives. */
+/**
+ * Undefined when the file is not readable or not ELF. Close what it gives. Anybody may run a file that says anything of itself, so
+ * nothing is as large as the file says that it is, and `contains` throws nothing.
+ */
 export function openExecutable(file: string): (Executable & { close(): void }) | undefined {
   let fd: number
   try {
@@ -40,8 +48,10 @@ export function openExecutable(file: string): (Executable & { close(): void }) |
 }
 
 function executable(fd: number): Executable | undefined {
-  const header = piece(fd, 0, 64)
-  if (header.length < 52 || header.readUInt32BE(0) !== MAGIC || header[5] !== 1) return undefined
+  const header = piece(fd, 0, WIDE.header)
+  if (header.length < NARROW.header || header.readUInt32BE(0) !== MAGIC || header[5] !== 1) {
+    return undefined
+  }
   const wide = header[4] === 2
   const byName = new Map<string, Section>()
   for (const [name, section] of named(fd, header, wide)) byName.set(name, section)
@@ -58,16 +68,19 @@ function executable(fd: number): Executable | undefined {
 function* named(fd: number, header: Buffer, wide: boolean): Generator<[string, Section]> {
   const offset = wide ? Number(header.readBigUInt64LE(40)) : header.readUInt32LE(32)
   const [size, count, names] = [58, 60, 62].map((at) => header.readUInt16LE(wide ? at : at - 12))
-  if (offset === 0 || size! < (wide ? 64 : 40) || count! > MOST_SECTIONS) return
-  const table = piece(fd, offset, size! * count!)
+  // The kernel runs programs whose sections make no sense: it does not look at them.
+  const entry = (wide ? WIDE : NARROW).section
+  if (offset === 0 || size !== entry || count! > MOST_SECTIONS) return
+  const table = piece(fd, offset, entry * count!)
   const sections: Section[] = []
-  for (let at = 0; at + size! <= table.length; at += size!) sections.push(section(table, at, wide))
+  for (let at = 0; at + entry <= table.length; at += entry) sections.push(section(table, at, wide))
   const strings = sections[names!]
   if (!strings || strings.size > PIECE) return
   const texts = piece(fd, strings.offset, strings.size)
   for (const one of sections) {
-    const end = texts.indexOf(0, one.nameAt)
-    yield [texts.toString('latin1', one.nameAt, end < 0 ? texts.length : end), one]
+    const name = texts.subarray(one.nameAt, one.nameAt + MOST_NAME_BYTES)
+    const end = name.indexOf(0)
+    if (end >= 0) yield [name.toString('latin1', 0, end), one]
   }
 }
 
@@ -79,9 +92,18 @@ function section(table: Buffer, at: number, wide: boolean): Section {
 
 function holds(fd: number, { offset, size }: Section, text: Buffer): boolean {
   const end = offset + Math.min(size, MOST_BYTES)
-  // Pieces overlap, so that no text falls between two of them.
-  for (let at = offset; at < end; at += PIECE) {
-    if (piece(fd, at, Math.min(PIECE + text.length, end - at)).includes(text)) return true
+  const room = Buffer.allocUnsafe(Math.min(size, PIECE + text.length))
+  try {
+    // Pieces overlap, so that no text falls between two of them.
+    for (let at = offset; at < end; at += PIECE) {
+      const wanted = Math.min(room.length, end - at)
+      const got = readSync(fd, room, 0, wanted, at)
+      if (room.subarray(0, got).includes(text)) return true
+      // The file ends before the section.
+      if (got < wanted) return false
+    }
+  } catch {
+    // An offset that no file has.
   }
   return false
 }
