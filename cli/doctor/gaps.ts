@@ -71,5 +71,8 @@ function exporterOf({ facts }: ProcessView): string | undefined {
   if (env['OTEL_SDK_DISABLED'] === 'true' || env['OTEL_TRACES_EXPORTER'] === 'none')
     return undefined
   const named = Object.keys(env).find((name) => EXPORTS.test(name))
-  return named ?? args.find((arg) => /^-javaagent:.*opentelemetry/.test(arg))
+  if (named !== undefined) return named
+  // Behind the `=` are options of the agent, headers among them: a secret.
+  const agents = args.map((arg) => arg.split('=', 1)[0]!)
+  return agents.find((agent) => /^-javaagent:.*opentelemetry/.test(agent))
 }

@@ -10,7 +10,7 @@ import type { Watching } from './gaps.ts'
 import { kernelFacts } from './kernel.ts'
 import { written } from './print.ts'
 import { viewHost } from './processes.ts'
-import type { CapabilityReport, Report } from './report.ts'
+import { jsonOf, type CapabilityReport, type Report } from './report.ts'
 import { servicesOf } from './services.ts'
 import { tcpOf, tryTcp, type ProgramReport, type TcpReport } from './tcp.ts'
 import { paintFor } from './text.ts'
@@ -34,9 +34,7 @@ export async function doctor(given: Arguments): Promise<void> {
     services: servicesOf(processes, watchingOf(tcp, receiver.config)),
     kernelSockets: kernelSockets ?? null,
   }
-  const text = given.json
-    ? `${JSON.stringify(report, null, 2)}\n`
-    : written(report, paintFor(process.stdout))
+  const text = given.json ? `${jsonOf(report)}\n` : written(report, paintFor(process.stdout))
   process.stdout.write(text)
   if (tcp.error !== null) throw new Error(tcp.error)
 }

@@ -72,7 +72,7 @@ function socketsOf(processes: readonly ProcessReport[]): string {
   return words.join(', ')
 }
 
-/** Each once, with how many of the processes it concerns when it is not all. */
+/** Each once, with how many of the processes it concerns when it is not all. Some name a file or an argument of the process. */
 function gapsOf({ processes }: ServiceReport): string[] {
   const counts = new Map<string, number>()
   for (const { missing } of processes) {
@@ -80,7 +80,7 @@ function gapsOf({ processes }: ServiceReport): string[] {
       // Said once for all of them.
       if (gap === UNREADABLE) continue
       const { what, why } = gap
-      const text = `${what}: ${why}`
+      const text = oneLine(`${what}: ${why}`)
       counts.set(text, (counts.get(text) ?? 0) + 1)
     }
   }

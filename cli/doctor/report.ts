@@ -21,3 +21,13 @@ export interface Report {
   /** Connected TCP sockets of the kernel itself; null when not every process could be looked into. */
   readonly kernelSockets: number | null
 }
+
+/** What JSON.stringify() leaves as it is. */
+const RAW = /[\u007f-\u009f]/g
+
+/** JSON in which what comes from other processes moves no cursor: it may be printed to a terminal. */
+export const jsonOf = (report: Report): string =>
+  JSON.stringify(report, null, 2).replaceAll(
+    RAW,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

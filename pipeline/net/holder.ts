@@ -1,11 +1,12 @@
 // Which process listens on a TCP port: /proc/net/tcp{,6} gives the socket's inode, /proc/*/fd its owner.
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
+import { oneLine } from '../one_line.ts'
 import { listeners } from './listeners.ts'
 
 export interface Holder {
   readonly pid: number
-  /** Name of its executable. */
+  /** Name of its executable, in one line. */
   readonly name: string
 }
 
@@ -29,7 +30,7 @@ export function holderOf(port: number): Holder | undefined {
 /** The command name is second choice: threads may change it, and Node's is `MainThread`. */
 function nameOf(pid: string): string {
   const exe = basename(link(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '')
-  return exe === '' ? read(`/proc/${pid}/comm`).trim() : exe
+  return oneLine(exe === '' ? read(`/proc/${pid}/comm`).trim() : exe)
 }
 
 /** Inodes of the sockets that listen on `port`, from the text of /proc/net/tcp (proc(5)). */

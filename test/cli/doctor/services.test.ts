@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Watching } from '../../../cli/doctor/gaps.ts'
 import type { ProcessView } from '../../../cli/doctor/process_view.ts'
 import { serviceLines } from '../../../cli/doctor/print_services.ts'
-import type { Report } from '../../../cli/doctor/report.ts'
+import { jsonOf, type Report } from '../../../cli/doctor/report.ts'
 import { servicesOf } from '../../../cli/doctor/services.ts'
 import type { Socket } from '../../../cli/doctor/socket_table.ts'
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
@@ -100,6 +100,7 @@ it.each([
   [{ env: { OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' } }, []],
   [{ env: { OTEL_SERVICE_NAME: 'shop' } }, []],
   [{ args: ['java', '-javaagent:/opt/opentelemetry-javaagent.jar'] }, ['its spans']],
+  [{ args: ['java', '-javaagent:/opt/jmx.jar=9464:/opt/opentelemetry.yaml'] }, []],
 ])('sees who exports spans itself: %j', (about, missing) => {
   expect(missingOf(view({ about }))).toEqual(missing)
 })
@@ -127,4 +128,41 @@ it('prints services with sockets first, each gap once', () => {
     '  and 1 process without a stream socket',
     '  and 2 TCP sockets of the kernel itself (NFS, SMB, iSCSI …): counted as skipped, kernel',
   ])
+})
+
+it('does not print what a Java agent is told', () => {
+  const agent = '-javaagent:/opt/opentelemetry-javaagent.jar'
+  const options = '=otel.exporter.otlp.headers=authorization=hunter2'
+  const told = view({ about: { args: ['java', `${agent}${options}`] } })
+  const [service] = servicesOf([told], watching('tracepoint'))
+  expect(service!.processes[0]!.missing).toEqual([
+    {
+      what: 'its spans',
+      why: expect.stringContaining(`it exports its own (${agent}): `) as string,
+    },
+  ])
+  expect(JSON.stringify(service)).not.toContain('hunter2')
+})
+
+it('writes nothing of other processes that a terminal obeys', () => {
+  const owned = '\u001b]0;owned\u0007\u009b2J'
+  const views = [
+    view({
+      service: `shop${owned}`,
+      executable: `shop${owned}`,
+      tls: `OpenSSL (libssl.so.3${owned})`,
+      about: { args: ['java', `-javaagent:${owned}opentelemetry.jar`] },
+    }),
+    view({ service: `idle${owned}`, descriptors: undefined }),
+  ]
+  const services = servicesOf(views, watching('tracepoint'))
+  const report = { services, kernelSockets: null } as unknown as Report
+  const lines = serviceLines(report, (_, text) => text)
+  expect(lines.filter((line) => line.includes('owned'))).toHaveLength(4)
+  // oxlint-disable-next-line no-control-regex -- these are what must not be there
+  expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+  const json = jsonOf(report)
+  // oxlint-disable-next-line no-control-regex -- a line break is of the JSON itself
+  expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  expect(JSON.parse(json)).toEqual(report)
 })

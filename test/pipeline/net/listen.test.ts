@@ -1,11 +1,32 @@
 // The error of a port in use names the process that holds it.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { joinEndpoint, splitEndpoint } from '../../../pipeline/net/endpoint.ts'
 import { holderOf, listenInodes } from '../../../pipeline/net/holder.ts'
 import { listen } from '../../../pipeline/net/listen.ts'
+import { run } from '../../support/run.ts'
 
 const open: Server[] = []
+
+/** Says on which port, and waits for the end. */
+const LISTENS = `#include <stdio.h>
+#include <arpa/inet.h>
+#include <unistd.h>
+int main(void) {
+  struct sockaddr_in at = {.sin_family = AF_INET};
+  socklen_t size = sizeof(at);
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (listen(fd, 1) || getsockname(fd, (struct sockaddr *)&at, &size)) return 1;
+  printf("%d\\n", ntohs(at.sin_port));
+  fflush(stdout);
+  return read(0, &at, 1) > 0;
+}
+`
 
 function server(): Server {
   const made = createServer()
@@ -33,6 +54,21 @@ describe('listen', () => {
     await expect(listen(server(), '127.0.0.1', port)).rejects.toThrow(
       `listen tcp 127.0.0.1:${port}: bind: address already in use by node (pid ${process.pid})`,
     )
+  })
+
+  it('S8: a holder whose name would be obeyed by a terminal has a plain one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spantap-holder-'))
+    const program = join(folder, 'a\u001b]0;owned\u0007b')
+    writeFileSync(join(folder, 'listens.c'), LISTENS)
+    run('cc', ['-o', program, 'listens.c'], folder)
+    const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] })
+    try {
+      const [port] = (await once(child.stdout, 'data')) as [Buffer]
+      expect(holderOf(Number(port))).toEqual({ pid: child.pid, name: 'a ]0;owned b' })
+    } finally {
+      child.kill()
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it('S8: also when the holder listens on all IPv6 addresses', async () => {
