@@ -181,7 +181,7 @@ export class Connection {
 
   /** Messages are missing from a stream. */
   hole(stream: Stream, chunk: Chunk | undefined, reason: string): void {
-    const pairing = this.pairing as Pairing
+    const pairing = this.pairing as InFlight
     if (stream === this.requests) pairing.requestLost(chunk?.turn ?? this.turn, reason)
     else pairing.responseLost(reason)
   }
