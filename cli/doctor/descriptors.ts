@@ -1,5 +1,5 @@
 // What a process holds open that matters to the receiver.
-import { readdirSync, readlinkSync } from 'node:fs'
+import { socketInode, targetsOf } from '../../pipeline/proc.ts'
 import type { Socket } from './socket_table.ts'
 
 export interface Descriptors {
@@ -13,35 +13,15 @@ export function descriptorsOf(
   sockets: ReadonlyMap<string, Socket>,
   held: Set<string>,
 ): Descriptors | undefined {
-  const folder = `/proc/${pid}/fd`
-  let names: string[]
-  try {
-    names = readdirSync(folder)
-  } catch {
-    return undefined
-  }
+  const targets = targetsOf(pid)
+  if (!targets) return undefined
   const mine = new Map<string, Socket>()
-  let ioUring = false
-  // CAP_DAC_READ_SEARCH alone shows the numbers, not what they stand for.
-  let readable = names.length === 0
-  for (const name of names) {
-    const target = linkOf(`${folder}/${name}`)
-    if (target === undefined) continue
-    readable = true
-    ioUring ||= target === 'anon_inode:[io_uring]'
-    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1]
+  for (const target of targets) {
+    const inode = socketInode(target)
     if (inode === undefined) continue
     held.add(inode)
     const socket = sockets.get(inode)
     if (socket) mine.set(inode, socket)
   }
-  return readable ? { sockets: [...mine.values()], ioUring } : undefined
-}
-
-function linkOf(file: string): string | undefined {
-  try {
-    return readlinkSync(file)
-  } catch {
-    return undefined // closed meanwhile, or not for us
-  }
+  return { sockets: [...mine.values()], ioUring: targets.includes('anon_inode:[io_uring]') }
 }

@@ -1,8 +1,9 @@
 // Which process listens on a TCP port: /proc/net/tcp{,6} gives the socket's inode, /proc/*/fd its owner.
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { oneLine } from '../one_line.ts'
-import { listeners } from './listeners.ts'
+import { linkOf, pids, targetsOf } from '../proc.ts'
+import { internetSockets } from './internet_table.ts'
 
 export interface Holder {
   readonly pid: number
@@ -17,26 +18,24 @@ export function holderOf(port: number): Holder | undefined {
     for (const inode of listenInodes(read(table), port)) sockets.add(`socket:[${inode}]`)
   }
   if (sockets.size === 0) return undefined
-  for (const pid of list('/proc')) {
-    if (!/^\d+$/.test(pid)) continue
-    for (const fd of list(`/proc/${pid}/fd`)) {
-      if (!sockets.has(link(`/proc/${pid}/fd/${fd}`))) continue
-      return { pid: Number(pid), name: nameOf(pid) }
+  for (const pid of pids()) {
+    if (targetsOf(pid)?.some((target) => sockets.has(target)) === true) {
+      return { pid, name: nameOf(pid) }
     }
   }
   return undefined
 }
 
 /** The command name is second choice: threads may change it, and Node's is `MainThread`. */
-function nameOf(pid: string): string {
-  const exe = basename(link(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '')
+function nameOf(pid: number): string {
+  const exe = basename(linkOf(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '')
   return oneLine(exe === '' ? read(`/proc/${pid}/comm`).trim() : exe)
 }
 
 /** Inodes of the sockets that listen on `port`, from the text of /proc/net/tcp (proc(5)). */
 export function listenInodes(table: string, port: number): string[] {
-  return listeners(table)
-    .filter((one) => one.port === port)
+  return [...internetSockets(table)]
+    .filter((one) => one.state === 'listening' && one.port === port)
     .map(({ inode }) => inode)
 }
 
@@ -44,22 +43,6 @@ export function listenInodes(table: string, port: number): string[] {
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function list(path: string): string[] {
-  try {
-    return readdirSync(path)
-  } catch {
-    return []
-  }
-}
-
-function link(path: string): string {
-  try {
-    return readlinkSync(path)
   } catch {
     return ''
   }

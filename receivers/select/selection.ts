@@ -1,7 +1,7 @@
 // Judges processes by `select`, tells the kernel whom to leave out, and takes out what came before it knew.
-import { readdirSync } from 'node:fs'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
+import { pids } from '../../pipeline/proc.ts'
 import { readFacts } from '../process/index.ts'
 import type { Select } from './config.ts'
 import { LIVE, liveOnce, matcher, type Match } from './match.ts'
@@ -56,9 +56,7 @@ export class Selection {
   scan(): number {
     const before = this.#selected.value
     const match = matcher(this.#select, liveOnce())
-    for (const name of readdirSync('/proc')) {
-      if (!/^\d+$/.test(name)) continue
-      const pid = Number(name)
+    for (const pid of pids()) {
       const turn = this.#turns?.of(pid) ?? 0
       this.#judge(pid, turn, match)
     }
