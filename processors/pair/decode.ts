@@ -9,6 +9,7 @@ import {
   EventHeader,
   ABI,
 } from '../../bpf/events.ts'
+import { padded } from '../../bpf/record.ts'
 import { Chunk } from './chunk.ts'
 import { Datagram } from './datagram/datagram.ts'
 
@@ -39,7 +40,7 @@ export function walk(data: Uint8Array, sink: RecordSink): void {
     if (size < EventHeader.SIZE || at + size > end) return sink.bad('size')
     if (EventHeader.abi(view, at) === ABI.VERSION) record(bytes, view, at, size, sink)
     else sink.bad('abi')
-    at += (size + 7) & ~7
+    at += padded(size)
   }
 }
 

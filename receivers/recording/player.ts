@@ -1,6 +1,7 @@
 // Plays a recording: frames in order, each batch with the process facts and the clock that it was seen with.
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { EventHeader } from '../../bpf/events.ts'
+import { padded } from '../../bpf/record.ts'
 import type { EventData, EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
 import { Recent } from '../recent.ts'
 import type { RecordingReader } from './reader.ts'
@@ -109,7 +110,7 @@ function recordsIn(bytes: Uint8Array): number {
   for (let at = 0; at + EventHeader.SIZE <= bytes.length; records++) {
     const size = EventHeader.size(view, at)
     if (size < EventHeader.SIZE) break
-    at += (size + 7) & ~7
+    at += padded(size)
   }
   return records
 }

@@ -1,5 +1,6 @@
 // Takes records out of a batch.
 import { EVENT_TYPE, EventHeader } from '../../bpf/events.ts'
+import { recordEnd } from '../../bpf/record.ts'
 
 export interface Records {
   /** Whole records, each padded to 8 bytes. */
@@ -20,7 +21,7 @@ export function keepRecords(
   let from = 0
   let out = 0
   for (let at = 0, end = 0; at < bytes.length; at = end) {
-    end = at + ((EventHeader.size(view, at) + 7) & ~7)
+    end = recordEnd(view, at)
     if (!isMade(EventHeader.type(view, at))) continue
     if (keeps(EventHeader.pid(view, at), EventHeader.startTicks(view, at))) continue
     if (at > from) parts.push(bytes.subarray(from, at))

@@ -1,5 +1,6 @@
 // One look at every record of a batch before it goes on: processes come and go, connections name their listener.
 import { ConnectionEvent, EVENT_TYPE, EventHeader, ExecEvent, ForkEvent } from '../../bpf/events.ts'
+import { recordEnd } from '../../bpf/record.ts'
 import { placeOf } from '../process/place.ts'
 import type { ProcessTable } from '../process/table.ts'
 import { listenerKey, type Policies } from './policies.ts'
@@ -24,7 +25,7 @@ export function noteRecords(
   let records = 0
   // Pids that a later process may have.
   const free = new Set<number>()
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
+  for (let at = 0; at < bytes.length; at = recordEnd(view, at)) {
     const type = EventHeader.type(view, at)
     if (type !== EVENT_TYPE.CHUNK) {
       const another = programOf(type, view, at, free)
@@ -56,7 +57,7 @@ function programOf(
 
 /** Is one of the records in [from, to) about a connection in the hands of this process? */
 function uses(view: DataView, from: number, to: number, pid: number): boolean {
-  for (let at = from; at < to; at += (EventHeader.size(view, at) + 7) & ~7) {
+  for (let at = from; at < to; at = recordEnd(view, at)) {
     if (EventHeader.pid(view, at) !== pid) continue
     const type = EventHeader.type(view, at)
     if (type === EVENT_TYPE.CHUNK || type === EVENT_TYPE.CONNECTION) return true

@@ -11,6 +11,7 @@ import {
   ExitEvent,
   ForkEvent,
 } from '../../../bpf/events.ts'
+import { padded } from '../../../bpf/record.ts'
 import { Recent } from '../../recent.ts'
 import { Exchanges } from './exchanges.ts'
 import { OpenLines } from './open_lines.ts'
@@ -47,7 +48,7 @@ export class Masker {
       const size = EventHeader.size(view, at)
       if (size < EventHeader.SIZE || at + size > bytes.length) break
       if (!this.#record(bytes, view, at, size)) bytes.fill(0, at + EventHeader.SIZE, at + size)
-      const next = Math.min(bytes.length, at + ((size + 7) & ~7))
+      const next = Math.min(bytes.length, at + padded(size))
       bytes.fill(0, at + size, next)
       at = next
     }
