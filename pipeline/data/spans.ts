@@ -49,6 +49,8 @@ const SPAN = 16
 const PARENT = 24
 /** Of all columns of numbers. */
 const ROW_BYTES = 70
+/** Functions take no more arguments than some ten thousand. */
+const MANY = 4096
 
 export class SpanBatch {
   length = 0
@@ -86,18 +88,21 @@ export class SpanBatch {
     this.responseBytes = numbers.responseBytes
   }
 
-  /** All rows of some batches, a few thousand at most, one after the other: columns are joined as a whole. */
+  /** All rows of some batches, one after the other: columns are joined as a whole. */
   static joined(parts: readonly SpanBatch[]): SpanBatch {
     const joined = new SpanBatch(parts.reduce((sum, { length }) => sum + length, 0))
     for (const part of parts) joined.#appendNumbers(part, 0, part.length)
     const columns: Changeable = joined
-    columns.name = joined.name.concat(...parts.map(({ name }) => name))
-    columns.resource = joined.resource.concat(...parts.map(({ resource }) => resource))
-    columns.scope = joined.scope.concat(...parts.map(({ scope }) => scope))
-    columns.dimensions = joined.dimensions.concat(...parts.map(({ dimensions }) => dimensions))
-    columns.connection = joined.connection.concat(...parts.map(({ connection }) => connection))
-    columns.own = joined.own.concat(...parts.map(({ own }) => own))
-    columns.extra = joined.extra.concat(...parts.map(({ extra }) => extra))
+    for (let at = 0; at < parts.length; at += MANY) {
+      const some = parts.slice(at, at + MANY)
+      columns.name = joined.name.concat(...some.map(({ name }) => name))
+      columns.resource = joined.resource.concat(...some.map(({ resource }) => resource))
+      columns.scope = joined.scope.concat(...some.map(({ scope }) => scope))
+      columns.dimensions = joined.dimensions.concat(...some.map(({ dimensions }) => dimensions))
+      columns.connection = joined.connection.concat(...some.map(({ connection }) => connection))
+      columns.own = joined.own.concat(...some.map(({ own }) => own))
+      columns.extra = joined.extra.concat(...some.map(({ extra }) => extra))
+    }
     return joined
   }
 

@@ -2,16 +2,8 @@
 import { SpanBatch } from '../../pipeline/data/spans.ts'
 import type { Shape } from './shape.ts'
 
-/** Functions take no more arguments than some ten thousand. */
-const MANY = 4096
-
 export const traces: Shape<SpanBatch> = {
-  join(parts) {
-    if (parts.length <= MANY) return SpanBatch.joined(parts)
-    const joined = new SpanBatch(parts.reduce((sum, { length }) => sum + length, 0))
-    for (const part of parts) joined.append(part, 0, part.length)
-    return joined
-  },
+  join: (parts) => SpanBatch.joined(parts),
   divide(data, { first, rest }) {
     const pieces = [rows(data, 0, Math.min(first, data.length))]
     for (let at = first; at < data.length; at += rest) {
