@@ -9,6 +9,7 @@ import { loadChecked } from '../checked.ts'
 import type { Watching } from './gaps.ts'
 import { kernelFacts } from './kernel.ts'
 import { written } from './print.ts'
+import type { ProcessView } from './process_view.ts'
 import { viewHost } from './processes.ts'
 import { jsonOf, type CapabilityReport, type Report } from './report.ts'
 import { servicesOf } from './services.ts'
@@ -31,7 +32,7 @@ export async function doctor(given: Arguments): Promise<void> {
     features: tryFeatures(),
     capabilities: capabilities(),
     tcp,
-    services: servicesOf(processes, watchingOf(tcp, receiver.config)),
+    services: servicesOf(processes, watchingOf(tcp, receiver.config, processes)),
     kernelSockets: kernelSockets ?? null,
   }
   const text = given.json ? `${jsonOf(report)}\n` : written(report, paintFor(process.stdout))
@@ -39,14 +40,20 @@ export async function doctor(given: Arguments): Promise<void> {
   if (tcp.error !== null) throw new Error(tcp.error)
 }
 
-function watchingOf({ rung, programs }: TcpReport, { select }: TcpConfig): Watching {
+function watchingOf(
+  { rung, programs }: TcpReport,
+  { select }: TcpConfig,
+  processes: readonly ProcessView[],
+): Watching {
   const runs = ({ program, state }: ProgramReport): boolean =>
     program === 'io_uring_submit' && state === 'attached'
+  // Told already: looking into an executable is what takes time here.
+  const languages = new Map(processes.map(({ facts, language }) => [facts, language]))
   // The other rungs see the message itself, however it came.
   return {
     rung: rung ?? undefined,
     ioUring: rung !== 'tracepoint' || programs.some(runs),
-    selected: matcher(select, liveOnce()),
+    selected: matcher(select, { ...liveOnce(), language: (facts) => languages.get(facts) }),
   }
 }
 
