@@ -1,6 +1,6 @@
 // All processes of the host, and the sockets that none of them holds.
-import { readdirSync, readFileSync } from 'node:fs'
 import { readFacts } from '../../receivers/process/index.ts'
+import { runningPids } from '../../receivers/process/running.ts'
 import { viewOf, type ProcessView } from './process_view.ts'
 import { hostSockets } from './socket_table.ts'
 
@@ -10,19 +10,13 @@ export interface HostView {
   readonly kernelSockets: number | undefined
 }
 
-/** PF_KTHREAD of include/linux/sched.h, in field 9 of /proc/PID/stat. */
-const KERNEL_THREAD = 0x200000
-
 export function viewHost(): HostView {
-  const pids = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-  const programs = pids.filter((pid) => runsProgram(pid))
+  const running = runningPids()
   // First the sockets: one that is opened meanwhile is missed, one that nobody holds would be taken for the kernel's.
-  const sockets = hostSockets(programs)
+  const sockets = hostSockets(running)
   const held = new Set<string>()
   const processes: ProcessView[] = []
-  for (const pid of programs) {
+  for (const pid of running) {
     const facts = pid === process.pid ? undefined : readFacts(pid)
     if (facts) processes.push(viewOf(facts, sockets, held))
   }
@@ -31,15 +25,4 @@ export function viewHost(): HostView {
     ([inode, { kind, state }]) => kind === 'tcp' && state === 'connected' && !held.has(inode),
   )
   return { processes, kernelSockets: all ? free.length : undefined }
-}
-
-function runsProgram(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // Fields 3 and 9: a zombie has no descriptors any more, a kernel thread no program.
-    return fields[0] !== 'Z' && (Number(fields[6]) & KERNEL_THREAD) === 0
-  } catch {
-    return false
-  }
 }

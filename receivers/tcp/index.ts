@@ -9,7 +9,7 @@ import type { EventSource } from '../../pipeline/data/events.ts'
 import { onOpened } from '../../pipeline/net/opened.ts'
 import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 import { WallClock } from '../clock.ts'
-import { countProcesses } from '../process/count.ts'
+import { runningPids } from '../process/running.ts'
 import { ProcessTable } from '../process/table.ts'
 import { LIVE, matcher } from '../select/match.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
@@ -73,7 +73,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   set.log.info('watching TCP and unix sockets of this host', {
     rung: running.rung.rung,
     programs: object.programs.length,
-    processes: countProcesses(),
+    processes: runningPids().length,
   })
   const network = openNetworkOf(set, config, processes)
   network?.batches.subscribe((batch) => batches.next(batch))

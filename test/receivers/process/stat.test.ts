@@ -10,6 +10,7 @@ describe('/proc/PID/stat', () => {
     (comm) => {
       expect(parseStat(`4211 (${comm}) ${tail(90_001)}\n`)).toEqual({
         comm,
+        runsProgram: true,
         startTicks: 90_001,
         argStart: 0,
       })
@@ -18,6 +19,17 @@ describe('/proc/PID/stat', () => {
 
   it('wraps the start time as the kernel records do', () => {
     expect(parseStat(`1 (x) ${tail(2 ** 32 + 7)}`)?.startTicks).toBe(7)
+  })
+
+  it('tells kernel threads and zombies from who runs a program', () => {
+    const stat = (state: string, flags: number): string =>
+      `2 (kthreadd) ${tail(7).replace(/^S/, state).replace('4194560', `${flags}`)}`
+    const [sleeping, thread, zombie] = [stat('S', 0x400000), stat('S', 0x208040), stat('Z', 0)]
+    expect([sleeping, thread, zombie].map((text) => parseStat(text)?.runsProgram)).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   it('knows where the arguments begin', () => {
