@@ -6,6 +6,7 @@ import {
   EVENT_TYPE,
   EventHeader,
 } from '../../bpf/events.ts'
+import { recordEnd } from '../../bpf/record.ts'
 import type { EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
 import { RecordingReader } from '../../receivers/recording/index.ts'
 
@@ -86,5 +87,5 @@ function shifted(bytes: Uint8Array, byNs: number, idOf: (id: number) => number):
 
 function each(bytes: Uint8Array, visit: (view: DataView, at: number) => void): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) visit(view, at)
+  for (let at = 0; at < bytes.length; at = recordEnd(view, at)) visit(view, at)
 }

@@ -12,6 +12,8 @@ import {
   ForkEvent,
   PlaceEvent,
 } from '../../bpf/events.ts'
+import { padded } from '../../bpf/record.ts'
+import { walk } from '../support/walk.ts'
 
 export interface ChunkFields {
   connection?: number
@@ -146,7 +148,7 @@ export function batch(...records: Uint8Array[]): Uint8Array {
 
 /** A record of any type; its bytes are padded to 8. */
 export function record(type: number, size: number, more: number): [Uint8Array, DataView] {
-  const bytes = new Uint8Array((size + more + 7) & ~7)
+  const bytes = new Uint8Array(padded(size + more))
   const view = new DataView(bytes.buffer)
   EventHeader.setType(view, 0, type)
   EventHeader.setSize(view, 0, size + more)
@@ -156,10 +158,9 @@ export function record(type: number, size: number, more: number): [Uint8Array, D
 
 /** The copied bytes of every chunk of a batch: head, then tail. */
 export function chunksOf(bytes: Uint8Array): string[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const texts: string[] = []
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-    if (EventHeader.type(view, at) !== EVENT_TYPE.CHUNK) continue
+  for (const { view, at, type } of walk(bytes)) {
+    if (type !== EVENT_TYPE.CHUNK) continue
     const from = at + ChunkEvent.SIZE
     const length = ChunkEvent.headLen(view, at) + ChunkEvent.tailLen(view, at)
     texts.push(textOf(bytes.subarray(from, from + length)))

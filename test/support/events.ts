@@ -16,6 +16,7 @@ import {
   POLICY,
   ROLE,
 } from '../../bpf/events.ts'
+import { padded } from '../../bpf/record.ts'
 import type { EventData, EventSource, ProcessFacts } from '../../pipeline/data/events.ts'
 
 const FAMILY = { unix: 1, inet: 2, inet6: 10 }
@@ -75,7 +76,7 @@ export class SimulatedHost implements EventSource {
   /** A record of `size` bytes with its header filled in; padded to 8. */
   record(type: number, size: number, pid: number): DataView {
     this.nowNs += this.stepNs
-    const bytes = Buffer.alloc((size + 7) & ~7)
+    const bytes = Buffer.alloc(padded(size))
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     EventHeader.setTimeNs(view, 0, this.nowNs)
     EventHeader.setSize(view, 0, size)

@@ -1,6 +1,7 @@
 // What a recording holds, put together: a secret that was sent byte by byte lies in as many records.
 import { ChunkEvent, EVENT_TYPE, EventHeader } from '../../bpf/events.ts'
 import { RecordingReader } from '../../receivers/recording/index.ts'
+import { walk } from './walk.ts'
 
 /** What these processes sent and received: bytes by connection and direction, in the order of the file. */
 export function recordedStreams(file: string, pids: readonly number[]): Buffer[] {
@@ -15,9 +16,8 @@ export function recordedStreams(file: string, pids: readonly number[]): Buffer[]
 }
 
 function readBatch(bytes: Buffer, pids: readonly number[], streams: Map<string, Buffer[]>): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-    if (EventHeader.type(view, at) !== EVENT_TYPE.CHUNK) continue
+  for (const { view, at, type } of walk(bytes)) {
+    if (type !== EVENT_TYPE.CHUNK) continue
     if (!pids.includes(EventHeader.pid(view, at))) continue
     const key = `${ChunkEvent.connection(view, at)} ${ChunkEvent.direction(view, at)}`
     const from = at + ChunkEvent.SIZE

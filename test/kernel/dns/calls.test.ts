@@ -6,6 +6,7 @@ import { openLookups, type Lookups } from '../../../receivers/tcp/dns/index.ts'
 import { testSettings } from '../../connectors/settings.ts'
 import { startChild } from '../../support/servers/child.ts'
 import { until } from '../../support/until.ts'
+import { walk } from '../../support/walk.ts'
 
 const CALLS = fileURLToPath(new URL('../../apps/dns/calls.py', import.meta.url))
 const INSIDE = ['unshare', '--net', 'sh', '-c', '/sbin/ip link set lo up && exec "$0" "$@"']
@@ -52,8 +53,7 @@ beforeAll(async () => {
 afterAll(() => lookups.stop())
 
 function note(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
+  for (const { view, at } of walk(bytes)) {
     const data = Buffer.from(bytes).subarray(at + DatagramEvent.SIZE)
     const remote = at + DatagramEvent.REMOTE
     const local = at + DatagramEvent.LOCAL

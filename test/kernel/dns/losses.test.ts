@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { DatagramEvent, EventHeader } from '../../../bpf/events.ts'
+import { DatagramEvent } from '../../../bpf/events.ts'
 import { openLookups, type Lookups } from '../../../receivers/tcp/dns/index.ts'
 import { testSettings } from '../../connectors/settings.ts'
 import { until } from '../../support/until.ts'
+import { walk } from '../../support/walk.ts'
 
 const FLOOD = fileURLToPath(new URL('../../apps/dns/flood.py', import.meta.url))
 const COUNT = 5003
@@ -25,8 +26,7 @@ it('K6: datagrams: seen + lost = sent, when the ring overflows', async () => {
     disable: [],
     isRead: () => true,
     onRecords: (bytes) => {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
+      for (const { view, at } of walk(bytes)) {
         if (DatagramEvent.len(view, at) !== LENGTH) continue
         seen++
         expect(DatagramEvent.lost(view, at)).toBeGreaterThanOrEqual(last)

@@ -1,5 +1,6 @@
 // The BPF objects of these tests, compiled once, and what the records of probe.bpf.c look like.
 import { fileURLToPath } from 'node:url'
+import { padded } from '../../../bpf/record.ts'
 import type { BpfObject } from '../../../native/index.ts'
 import { compileBpf } from '../../native/compile.ts'
 
@@ -40,7 +41,7 @@ export function readRecords(bytes: Uint8Array): number[] {
   let at = 0
   while (at < bytes.length) {
     const size = view.getUint32(at + 4, true)
-    const end = at + ((size + 7) & ~7)
+    const end = at + padded(size)
     numbers.push(view.getUint32(at, true))
     for (let i = 8; i < size; i++) {
       if (bytes[at + i] !== (i & 0xff)) throw new Error(`byte ${i} of record ${numbers.at(-1)}`)

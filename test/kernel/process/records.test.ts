@@ -21,6 +21,7 @@ import { config } from '../../../receivers/tcp/config.ts'
 import { startPrograms, type Running } from '../../../receivers/tcp/programs.ts'
 import { processesBinary } from '../../support/processes.ts'
 import { until } from '../../support/until.ts'
+import { walk } from '../../support/walk.ts'
 
 const logger: Logger = {
   debug() {},
@@ -54,9 +55,7 @@ const seen: Seen[] = []
 const binary = processesBinary()
 
 function look(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-    const type = EventHeader.type(view, at)
+  for (const { view, at, type } of walk(bytes)) {
     const pid = EventHeader.pid(view, at)
     const startTicks = EventHeader.startTicks(view, at)
     let child: Seen['child']
@@ -186,8 +185,7 @@ describe('K5: records of processes', () => {
     let read = 0
     const { object } = startPrograms(config(undefined), logger)
     object.ring('events', (bytes) => {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) read++
+      read += [...walk(bytes)].length
     })
     spawnSync(binary, ['storm', '1009'])
     await object.stop()

@@ -15,6 +15,7 @@ import { config } from '../../../receivers/tcp/config.ts'
 import { startPrograms } from '../../../receivers/tcp/programs.ts'
 import { until } from '../../support/until.ts'
 import { startPairs, type Pairs } from '../tcp/kernel.ts'
+import { walk } from '../../support/walk.ts'
 
 const CONNECTIONS = 11
 const BYTES = 7
@@ -38,9 +39,7 @@ beforeEach(async () => {
   // Nobody is refused before a test does it.
   object = startPrograms(config({ select: { exe: ['no-such-program'] } }), SILENT).object
   object.ring('events', (bytes) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-      const type = EventHeader.type(view, at)
+    for (const { view, at, type } of walk(bytes)) {
       const is = { type, pid: EventHeader.pid(view, at), role: 0, born: 0, offset: 0 }
       if (type === EVENT_TYPE.CONNECTION) {
         // Node makes its pipes of unix sockets.

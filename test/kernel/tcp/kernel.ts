@@ -7,6 +7,7 @@ import type { BpfObject } from '../../../native/index.ts'
 import type { Logger } from '../../../pipeline/log.ts'
 import { config } from '../../../receivers/tcp/config.ts'
 import { startPrograms } from '../../../receivers/tcp/programs.ts'
+import { walk } from '../../support/walk.ts'
 
 /** Commands, a line each: `open N` connects, `send BYTES` moves bytes over every connection; a line of JSON answers. */
 const PAIRS = `
@@ -81,9 +82,8 @@ export function watchKernel(): Watching {
   const { object } = startPrograms(config(undefined), noLogger)
   const seen: { pid: number; id: number }[] = []
   object.ring('events', (bytes) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-      if (EventHeader.type(view, at) !== EVENT_TYPE.CONNECTION) continue
+    for (const { view, at, type } of walk(bytes)) {
+      if (type !== EVENT_TYPE.CONNECTION) continue
       // Node makes its pipes of unix sockets.
       if (Address.port(view, at + ConnectionEvent.LOCAL) === 0) continue
       seen.push({ pid: EventHeader.pid(view, at), id: ConnectionEvent.connection(view, at) })
