@@ -1,15 +1,9 @@
 // What a host gives to a component, kept where a test can look.
 import type { Settings } from '../../pipeline/component.ts'
-import type { Fields, Level, Logger } from '../../pipeline/log.ts'
 import type { Signal } from '../../pipeline/signal.ts'
 import { Registry } from '../../pipeline/telemetry/registry.ts'
 import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
-
-export interface Line {
-  readonly level: Level
-  readonly message: string
-  readonly fields: Fields
-}
+import { memoryLogger, type Line } from '../support/loggers.ts'
 
 export interface TestSettings extends Settings {
   readonly lines: Line[]
@@ -27,7 +21,7 @@ export function testSettings(
   return {
     id,
     signals,
-    log: memoryLogger(lines, {}),
+    log: memoryLogger(lines),
     telemetry,
     lines,
     counted: () =>
@@ -53,20 +47,4 @@ function series(sample: Sample): Sample[] {
 function seriesName({ name, labels }: Sample): string {
   const pairs = Object.entries(labels).map(([key, value]) => `${key}="${value}"`)
   return pairs.length === 0 ? name : `${name}{${pairs.join()}}`
-}
-
-function memoryLogger(lines: Line[], common: Fields): Logger {
-  const at =
-    (level: Level) =>
-    (message: string, fields: Fields = {}): void => {
-      lines.push({ level, message, fields: { ...common, ...fields } })
-    }
-  return {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    text: at('info'),
-    child: (fields) => memoryLogger(lines, { ...common, ...fields }),
-  }
 }

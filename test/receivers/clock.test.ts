@@ -1,28 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import type { Fields, Logger } from '../../pipeline/log.ts'
 import { WallClock } from '../../receivers/clock.ts'
-
-function collecting(lines: { message: string; fields: Fields | undefined }[]): Logger {
-  const log = (message: string, fields?: Fields): void => void lines.push({ message, fields })
-  const logger: Logger = {
-    debug: log,
-    info: log,
-    warn: log,
-    error: log,
-    text: log,
-    child: () => logger,
-  }
-  return logger
-}
+import { memoryLogger, type Line } from '../support/loggers.ts'
 
 it('S3: a stepped wall clock is followed and logged', async () => {
-  const lines: { message: string; fields: Fields | undefined }[] = []
+  const lines: Line[] = []
   const heard: bigint[] = []
   let offset = 1_700_000_000_000_000_000n
   const clock = new WallClock(
     () => offset,
-    collecting(lines),
+    memoryLogger(lines),
     (epochNs) => heard.push(epochNs),
     5,
   )
@@ -34,6 +21,7 @@ it('S3: a stepped wall clock is followed and logged', async () => {
   expect(heard).toEqual([1_700_000_000_000_000_000n, 1_700_003_600_000_000_000n])
   expect(lines).toEqual([
     {
+      level: 'warn',
       message: 'the wall clock was stepped; spans follow it from here on',
       fields: { seconds: 3600 },
     },
@@ -41,9 +29,9 @@ it('S3: a stepped wall clock is followed and logged', async () => {
 })
 
 it('follows slewing without a word', async () => {
-  const lines: { message: string; fields: Fields | undefined }[] = []
+  const lines: Line[] = []
   let offset = 1_700_000_000_000_000_000n
-  const clock = new WallClock(() => (offset += 11n), collecting(lines), undefined, 5)
+  const clock = new WallClock(() => (offset += 11n), memoryLogger(lines), undefined, 5)
   await sleep(40)
   clock.stop()
   expect(clock.epochNs()).toBeGreaterThan(1_700_000_000_000_000_011n)

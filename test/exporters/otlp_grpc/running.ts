@@ -3,7 +3,8 @@ import otlpGrpc from '../../../exporters/otlp_grpc/index.ts'
 import { batchOf, type Settled } from '../../../pipeline/batch.ts'
 import type { OpenExporter } from '../../../pipeline/component.ts'
 import type { AttributeList } from '../../../pipeline/data/attributes.ts'
-import { testSettings, type Line } from '../../connectors/settings.ts'
+import { testSettings } from '../../connectors/settings.ts'
+import type { Line } from '../../support/loggers.ts'
 import { manyRows, services } from '../../pipeline/otlp/spans.ts'
 
 export interface Running {

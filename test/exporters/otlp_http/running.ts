@@ -7,7 +7,8 @@ import type { ExportedSignal } from '../../../pipeline/signal.ts'
 import type { MetricData } from '../../../pipeline/data/metrics.ts'
 import { pointCount } from '../../../pipeline/data/metrics.ts'
 import { manyRows, services } from '../../pipeline/otlp/spans.ts'
-import { testSettings, type Line } from '../../connectors/settings.ts'
+import { testSettings } from '../../connectors/settings.ts'
+import type { Line } from '../../support/loggers.ts'
 
 export interface Running {
   readonly settled: Settled[]

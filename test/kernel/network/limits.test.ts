@@ -141,7 +141,11 @@ it.each([['network_state'], ['network_state_nested'], ['look_at_sockets']])(
     expect(mine.sum('opened')).toBe(11)
     expect(mine.sum('process.network.io', { 'network.io.direction': 'receive' })).toBe(33)
     expect(watching.lines).toEqual([
-      { level: 'warn', text: expect.stringMatching(/^missing: network facts of /) },
+      {
+        level: 'warn',
+        message: expect.stringMatching(/^missing: network facts of /),
+        fields: { programs: `${program} (disabled)` },
+      },
     ])
   },
 )
@@ -150,7 +154,7 @@ it('K3: without both programs of states there are no network facts, and a line s
   const watching = watchNetwork(200, ['network_state', 'network_state_nested'])
   await watching.stop()
   expect(watching.batches).toBe(0)
-  expect(watching.lines.map(({ text }) => text)).toContain(
+  expect(watching.lines.map(({ message }) => message)).toContain(
     'missing: network facts: no metrics of connections, bytes and round trip times by peer',
   )
 })

@@ -2,20 +2,15 @@
 import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import { attribute, attributeRecord } from '../../../pipeline/data/attributes.ts'
 import type { HistogramPoint, MetricData, NumberPoint } from '../../../pipeline/data/metrics.ts'
-import type { Logger } from '../../../pipeline/log.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { ProcessTable } from '../../../receivers/process/table.ts'
 import { openNetwork } from '../../../receivers/tcp/network/index.ts'
+import { memoryLogger, type Line } from '../../support/loggers.ts'
 import { until } from '../../support/until.ts'
 
 /** On a busy host. */
 const PATIENCE_MS = 30_000
 const CONNECTION = 'spantap.network.connection.'
-
-export interface Line {
-  readonly level: string
-  readonly text: string
-}
 
 /** Of one process. */
 export interface View {
@@ -40,22 +35,6 @@ export interface Watching {
   until(what: string, look: () => boolean | Promise<boolean>): Promise<void>
 }
 
-function logger(lines: Line[]): Logger {
-  const say =
-    (level: string) =>
-    (text: string): void =>
-      void lines.push({ level, text })
-  const self: Logger = {
-    debug: say('debug'),
-    info: say('info'),
-    warn: say('warn'),
-    error: say('error'),
-    text: say('text'),
-    child: () => self,
-  }
-  return self
-}
-
 export function watchNetwork(
   intervalMs = 200,
   disable: readonly string[] = [],
@@ -65,7 +44,7 @@ export function watchNetwork(
   const registry = new Registry()
   const { telemetry } = registry.scope({ receiver: 'tcp' })
   const processes = new ProcessTable()
-  const set = { id: 'tcp', signals: ['metrics'] as const, log: logger(lines), telemetry }
+  const set = { id: 'tcp', signals: ['metrics'] as const, log: memoryLogger(lines), telemetry }
   const network = openNetwork(set, {
     intervalMs,
     disable,

@@ -12,29 +12,16 @@ import {
   ExecEvent,
   ForkEvent,
 } from '../../../bpf/events.ts'
-import type { Logger } from '../../../pipeline/log.ts'
 import { placeOf } from '../../../receivers/process/place.ts'
 import type { Place } from '../../../receivers/process/said.ts'
 import { parseStat } from '../../../receivers/process/stat.ts'
 import { splitArgs } from '../../../receivers/process/vectors.ts'
 import { config } from '../../../receivers/tcp/config.ts'
 import { startPrograms, type Running } from '../../../receivers/tcp/programs.ts'
+import { UNWARNED } from '../../support/loggers.ts'
 import { processesBinary } from '../../support/processes.ts'
 import { until } from '../../support/until.ts'
 import { walk } from '../../support/walk.ts'
-
-const logger: Logger = {
-  debug() {},
-  info() {},
-  warn: fail,
-  error: fail,
-  text() {},
-  child: () => logger,
-}
-
-function fail(message: string): never {
-  throw new Error(message)
-}
 
 const STORM = 5003
 const MAPS = ['own_ports', 'old_sockets', 'endpoints']
@@ -91,7 +78,7 @@ const told = (pid: number, type: number): unknown[] =>
 
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'spantap-records-')))
-  running = startPrograms(config(undefined), logger)
+  running = startPrograms(config(undefined), UNWARNED)
   running.object.ring('events', look)
 })
 afterAll(() => {
@@ -183,7 +170,7 @@ describe('K5: records of processes', () => {
 
   it('K5: every record that was written was read', async () => {
     let read = 0
-    const { object } = startPrograms(config(undefined), logger)
+    const { object } = startPrograms(config(undefined), UNWARNED)
     object.ring('events', (bytes) => {
       read += [...walk(bytes)].length
     })

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Address, ConnectionEvent, EVENT_TYPE, EventHeader } from '../../../bpf/events.ts'
 import type { BpfObject } from '../../../native/index.ts'
-import type { Logger } from '../../../pipeline/log.ts'
 import { config } from '../../../receivers/tcp/config.ts'
 import { startPrograms } from '../../../receivers/tcp/programs.ts'
+import { UNWARNED } from '../../support/loggers.ts'
 import { walk } from '../../support/walk.ts'
 
 /** Commands, a line each: `open N` connects, `send BYTES` moves bytes over every connection; a line of JSON answers. */
@@ -59,19 +59,6 @@ export async function startPairs(): Promise<Pairs> {
   }
 }
 
-function fail(message: string): never {
-  throw new Error(message)
-}
-
-const noLogger: Logger = {
-  debug: fail,
-  info: fail,
-  warn: fail,
-  error: fail,
-  text: fail,
-  child: () => noLogger,
-}
-
 export interface Watching {
   readonly object: BpfObject
   /** Ids of the TCP connections of a process so far, in the order in which they came. */
@@ -79,7 +66,7 @@ export interface Watching {
 }
 
 export function watchKernel(): Watching {
-  const { object } = startPrograms(config(undefined), noLogger)
+  const { object } = startPrograms(config(undefined), UNWARNED)
   const seen: { pid: number; id: number }[] = []
   object.ring('events', (bytes) => {
     for (const { view, at, type } of walk(bytes)) {

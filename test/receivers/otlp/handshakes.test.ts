@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, it } from 'vitest'
-import type { Line } from '../../connectors/settings.ts'
+import type { Line } from '../../support/loggers.ts'
 import { PREFACE } from '../../support/h2_frames.ts'
 import { running, type Running } from './running.ts'
 
