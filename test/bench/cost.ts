@@ -1,7 +1,6 @@
 // What watching costs a Node service, against nothing and against the OpenTelemetry SDK in the process: interleaved runs of the
 // same closed loop, since the machine's speed changes by the minute.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expectAccounted } from '../support/accounting.ts'
 import { SERVER } from '../support/exchanges.ts'
 import { h2load } from '../support/h2load.ts'
@@ -10,14 +9,11 @@ import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process
 import { cpuUs, rssMb } from '../support/process_cost.ts'
 import { startChild, type Child } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
+import { APP, CONNECTIONS, QUIET_MS } from './closed_loop.ts'
 import { installSdk } from './sdk.ts'
 import { table } from './table.ts'
 
-const APP = fileURLToPath(new URL('apps/service.cjs', import.meta.url))
 export const MODES = ['no agent', 'spantap', 'OpenTelemetry SDK'] as const
-const CONNECTIONS = 16
-/** After the load, until the last batch is exported. */
-const QUIET_MS = 1000
 /** Of the measured time: a process is slow at first. */
 const WARM_UP = 0.25
 

@@ -1,5 +1,4 @@
 // What each BPF program costs: how long it is, and how often and how long it runs for one span, in the closed loop of span.ts.
-import { fileURLToPath } from 'node:url'
 import { SILENT } from '../../pipeline/logger.ts'
 import { config as parseTcp } from '../../receivers/tcp/config.ts'
 import { startPrograms } from '../../receivers/tcp/programs.ts'
@@ -7,10 +6,8 @@ import { h2load } from '../support/h2load.ts'
 import type { Samples } from '../support/scrape.ts'
 import { startChild } from '../support/servers/child.ts'
 import { startSpantap } from '../support/spantap.ts'
+import { APP, CONNECTIONS } from './closed_loop.ts'
 import { table } from './table.ts'
-
-const APP = fileURLToPath(new URL('apps/service.cjs', import.meta.url))
-const CONNECTIONS = 16
 
 export interface ProgramCost {
   readonly program: string

@@ -1,7 +1,6 @@
 // What one span costs the user side of a running spantap: CPU time of its whole process per exported span, in a closed loop with
 // the shipped pipeline and otlp_http without compression. Runs take turns with the calibration loop; the best one counts.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expectAccounted } from '../support/accounting.ts'
 import { h2load, type LoadResult } from '../support/h2load.ts'
 import { startSinkProcess, type SinkProcess } from '../support/otlp_sink_process.ts'
@@ -9,12 +8,8 @@ import { cpuUs } from '../support/process_cost.ts'
 import { startChild } from '../support/servers/child.ts'
 import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { calibrate } from './calibration.ts'
+import { APP, CONNECTIONS, QUIET_MS } from './closed_loop.ts'
 import { table } from './table.ts'
-
-const APP = fileURLToPath(new URL('apps/service.cjs', import.meta.url))
-const CONNECTIONS = 16
-/** After the load, until the last batch is exported. */
-const QUIET_MS = 1000
 
 export interface SpanRun {
   /** Exported while it ran, those of others on this host included. */

@@ -10,7 +10,7 @@ const KILL_AFTER_MS = 15_000
 const STDERR_BYTES = 8_000
 
 /** Debian's own, rather than a version manager's shell script before it. */
-const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+export const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
 export interface Child {
   readonly pid: number

@@ -1,16 +1,15 @@
 // The programs that do the scenarios: a Python client and server, and one in C that forks.
-import { existsSync, globSync, writeFileSync } from 'node:fs'
+import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cached } from '../../support/cached.ts'
 import { run } from '../../support/run.ts'
+import { PYTHON } from '../../support/servers/child.ts'
 import { startProgram, type Program } from './program.ts'
 import type { Done, Skipped, Truth } from './result.ts'
 import { COUNT, type Scenario } from './scenario.ts'
 
 const APPS = fileURLToPath(new URL('../../apps', import.meta.url))
-/** Debian's own, rather than a version manager's shell script before it. */
-const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
 /** test/apps/syscalls, compiled. Done on the host first: a compiler takes long in an emulated machine. */
 export function syscallsProgram(): string {
