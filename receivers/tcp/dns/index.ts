@@ -1,7 +1,7 @@
 // Lookups over UDP: datagrams of DNS, from bpf/dns_*.bpf.c. Nothing that other spans need: whatever the kernel refuses costs these
 // lookups only.
 import { randomBytes } from 'node:crypto'
-import { COUNTER, EventHeader } from '../../../bpf/events.ts'
+import { COUNTER } from '../../../bpf/events.ts'
 import { NativeError, type BpfObject } from '../../../native/index.ts'
 import type { Settings } from '../../../pipeline/component.ts'
 import type { Sample } from '../../../pipeline/telemetry/telemetry.ts'
@@ -11,31 +11,21 @@ import { possibleCpus } from '../cpus.ts'
 import { attachAll, loadObject, type Loaded } from '../load.ts'
 import { missingPrograms, tellMissing } from '../missing.ts'
 import type { RungName } from '../rungs.ts'
+import { Held, type HeldOptions } from './held.ts'
 import { lookupLadder, type LookupRung } from './rungs.ts'
 
 /** 3,000 answers of the usual size, between two looks of 10 ms. */
 const RING_BYTES = 1 << 20
-/**
- * Records wait at least so long, and until the ring of the streams has been read as far: which processes began or ended before
- * them must be known first.
- */
-const BEHIND_MS = 25
-/** Looks until they go all the same: on a host that is too busy a name may be wrong, but no answer late. */
-const LOOKS = 40
 /** Threads that are in a call at once, and a few more. */
 const THREADS = 4096
 
-export interface LookupOptions {
+export interface LookupOptions extends HeldOptions {
   /** The one that streams are seen by: what is safe for them is for these. */
   readonly rung: RungName
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
   /** The object that knows who is not selected; without it nobody leaves early. */
   readonly selection?: BpfObject | undefined
-  /** Has everything been read of the streams that came before this time, ns of CLOCK_MONOTONIC? */
-  isRead(timeNs: number): boolean
-  /** `bytes`: records of datagrams, valid until this returns. */
-  onRecords(bytes: Uint8Array, records: number): void
 }
 
 export interface Lookups {
@@ -93,48 +83,20 @@ function start(rung: LookupRung, set: Settings, options: LookupOptions): BpfObje
 function run(object: BpfObject, set: Settings, options: LookupOptions): Lookups {
   let last: Sample[] | undefined
   set.telemetry.source(() => last ?? samples(object))
-  const held: Uint8Array[] = []
-  const flush = (): void => {
-    for (const bytes of held.splice(0)) options.onRecords(bytes, countRecords(bytes))
-  }
-  const release = (bytes: Uint8Array): void => {
-    // Unless it was flushed meanwhile.
-    if (held[0] !== bytes) return
-    held.shift()
-    options.onRecords(bytes, countRecords(bytes))
-  }
-  const look = (bytes: Uint8Array, left: number): void => {
-    if (!held.includes(bytes)) return
-    const early = !options.isRead(EventHeader.timeNs(viewOf(bytes), 0))
-    if (held[0] !== bytes || (early && left > 0)) {
-      setTimeout(look, BEHIND_MS, bytes, left - 1)
-    } else {
-      // After the batches of the streams that wait for this turn of the event loop.
-      setImmediate(release, bytes)
-    }
-  }
-  object.ring('events', (bytes) => {
-    const copy = bytes.slice()
-    held.push(copy)
-    setTimeout(look, BEHIND_MS, copy, LOOKS)
-  })
+  const held = new Held(options)
+  set.telemetry.gauge(
+    'spantap_datagrams_waiting_bytes',
+    'Datagrams of DNS that wait for what the streams tell of the same time.',
+    () => held.bytes,
+  )
+  object.ring('events', (bytes) => held.add(bytes))
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     await object.stop()
     last = [...samples(object)]
     object.close()
   }
-  return { flush, stop: () => (stopping ??= stop()) }
-}
-
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-function countRecords(bytes: Uint8Array): number {
-  const view = viewOf(bytes)
-  let records = 0
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) records++
-  return records
+  return { flush: () => held.flush(), stop: () => (stopping ??= stop()) }
 }
 
 function* samples(object: BpfObject): Generator<Sample> {
