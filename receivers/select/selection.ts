@@ -1,19 +1,32 @@
 // Judges processes by `select`, tells the kernel whom to leave out, and takes out what came before it knew.
+import { isDeepStrictEqual } from 'node:util'
 import type { ProcessFacts } from '../../pipeline/data/events.ts'
 import type { Counter, Telemetry } from '../../pipeline/telemetry/telemetry.ts'
 import { pids } from '../../pipeline/proc.ts'
 import { readFacts } from '../process/index.ts'
+import { Recent } from '../recent.ts'
 import type { Select } from './config.ts'
 import { LIVE, liveOnce, matcher, type Match } from './match.ts'
 import { keepRecords, type Records } from './records.ts'
 import type { Turns } from './turns.ts'
 
-/** More than there are turns. */
-const TURNS = 256
+/** Processes whose verdict is remembered: as many as ProcessTable keeps. */
+const MOST = 8192
+/** Without turns nobody says that a process has begun to listen: it is judged again after so long. */
+const AGAIN_MS = 1000
 
 /** What is known of the processes of records, in the order of the records. */
 interface Processes {
   get(pid: number, startTicks: number): ProcessFacts | undefined
+}
+
+/** It holds as long as the process is the same program in the same turn. */
+interface Verdict {
+  readonly startTicks: number
+  readonly facts: ProcessFacts | undefined
+  readonly turn: number
+  readonly atMs: number
+  readonly selected: boolean
 }
 
 export interface SelectionOptions {
@@ -32,8 +45,8 @@ export class Selection {
   readonly #takenOut: Counter
   readonly #selected: Counter
   readonly #refused: Counter
-  /** Pid → start and turn in which a process was selected. */
-  readonly #known = new Map<number, number>()
+  /** By pid. */
+  readonly #known = new Recent<number, Verdict>(MOST)
   /** Pid → verdict, of the batch at hand. */
   readonly #verdicts = new Map<number, boolean>()
 
@@ -58,7 +71,7 @@ export class Selection {
     const match = matcher(this.#select, liveOnce())
     for (const pid of pids()) {
       const turn = this.#turns?.of(pid) ?? 0
-      this.#judge(pid, turn, match)
+      this.#tell(pid, turn, match(readFacts(pid)))
     }
     return this.#selected.value - before
   }
@@ -69,7 +82,7 @@ export class Selection {
     const kept = keepRecords(records, (pid, startTicks) => {
       let verdict = this.#verdicts.get(pid)
       if (verdict === undefined) {
-        verdict = this.#keeps(pid, startTicks)
+        verdict = this.keeps(pid, startTicks)
         this.#verdicts.set(pid, verdict)
       }
       return verdict
@@ -78,27 +91,32 @@ export class Selection {
     return kept
   }
 
-  #keeps(pid: number, startTicks: number): boolean {
+  /** Whether a process is selected; judged once for each program and each turn. Pid 0: nobody knows whose it is. */
+  keeps(pid: number, startTicks: number): boolean {
+    const facts = this.#processes.get(pid, startTicks)
+    if (pid === 0) return this.#match(facts)
     const turn = this.#turns?.of(pid) ?? 0
-    const is = startTicks * TURNS + turn
-    if (this.#turns && this.#known.get(pid) === is) return true
+    const known = this.#known.get(pid)
+    const same = known?.facts === facts && known?.startTicks === startTicks && known.turn === turn
+    if (same && (this.#turns || performance.now() - known.atMs < AGAIN_MS)) return known.selected
     // The record tells of what the process was then, the kernel must know what it is now.
-    const then = this.#match(this.#processes.get(pid, startTicks))
-    if (!this.#turns || this.#turns.isRefused(pid, turn)) return then
-    if (this.#judge(pid, turn) && then) this.#known.set(pid, is)
-    return then
+    const selected = this.#match(facts)
+    const atMs = performance.now()
+    this.#known.set(pid, { startTicks, facts, turn, atMs, selected })
+    if (this.#turns && !this.#turns.isRefused(pid, turn)) {
+      const now = readFacts(pid)
+      this.#tell(pid, turn, isDeepStrictEqual(now, facts) ? selected : this.#match(now))
+    }
+    return selected
   }
 
-  /** As it is now. A verdict for a turn that is over meanwhile changes nothing. */
-  #judge(pid: number, turn: number, match = this.#match): boolean {
-    const selected = match(readFacts(pid))
+  /** A verdict on what it is now. One for a turn that is over meanwhile changes nothing. */
+  #tell(pid: number, turn: number, selected: boolean): void {
     if (selected) {
       this.#selected.value++
     } else {
       this.#refused.value++
-      this.#known.delete(pid)
       this.#turns?.refuse(pid, turn)
     }
-    return selected
   }
 }

@@ -11,9 +11,8 @@ import type { Sample } from '../../pipeline/telemetry/telemetry.ts'
 import { WallClock } from '../clock.ts'
 import { runningPids } from '../process/running.ts'
 import { ProcessTable } from '../process/table.ts'
-import { LIVE, matcher } from '../select/match.ts'
 import { recordTo, type Recorder } from '../recording/index.ts'
-import { selects, type Records } from '../select/index.ts'
+import { selects, type Records, type Selection } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
 import { openLookups, type LookupOptions, type Lookups } from './dns/index.ts'
@@ -75,7 +74,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
     programs: object.programs.length,
     processes: runningPids().length,
   })
-  const network = openNetworkOf(set, config, processes)
+  const network = openNetworkOf(set, config, processes, selection)
   network?.batches.subscribe((batch) => batches.next(batch))
   const lookups = openLookupsOf(set, config, {
     rung: running.rung.rung,
@@ -103,13 +102,14 @@ function openNetworkOf(
   set: Settings,
   config: TcpConfig,
   processes: ProcessTable,
+  selection: Selection | undefined,
 ): Network | undefined {
   if (!config.network || !set.signals.includes('metrics')) return undefined
   return openNetwork(set, {
     intervalMs: config.network_interval,
     disable: config.disable,
     process: (pid, startTicks) => processes.get(pid, startTicks),
-    selected: matcher(config.select, LIVE),
+    selected: (pid, startTicks) => selection?.keeps(pid, startTicks) ?? true,
   })
 }
 

@@ -1,18 +1,15 @@
 // Network facts: connections, bytes, packets, retransmissions and round trip times of every process and peer, as metrics.
 import { Subject, type Observable } from 'rxjs'
-import { PeerKey } from '../../../bpf/events.ts'
 import { batchOf, type Batch } from '../../../pipeline/batch.ts'
 import type { Settings } from '../../../pipeline/component.ts'
-import type { ProcessFacts } from '../../../pipeline/data/events.ts'
 import type { Logger } from '../../../pipeline/log.ts'
 import { pointCount } from '../../../pipeline/data/metrics.ts'
 import type { Sample } from '../../../pipeline/telemetry/telemetry.ts'
-import { resourceOf, UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
 import { collect } from './collect.ts'
-import { attributesOf, isOverflow } from './peer.ts'
+import { Ledger, type Owners } from './ledger.ts'
 import { loadNetwork, type NetworkPrograms } from './programs.ts'
 import { networkSamples } from './samples.ts'
-import { SeriesTable, type Series } from './table.ts'
+import { SeriesTable } from './table.ts'
 
 /** So often peers are fetched, and processes asked for their names: those that have ended are soon forgotten. */
 const DRAIN_MS = 1000
@@ -28,14 +25,11 @@ export interface Network {
   stop(): Promise<void>
 }
 
-export interface NetworkOptions {
+export interface NetworkOptions extends Owners {
   /** Time between two batches. */
   readonly intervalMs: number
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
-  process(pid: number, startTicks: number): ProcessFacts | undefined
-  /** Whether a process is watched; undefined facts: nothing is known of it. Asked once for each. */
-  selected(facts: ProcessFacts | undefined): boolean
 }
 
 /** Undefined, and one line in the log, when this kernel has nothing for it. */
@@ -50,7 +44,7 @@ class NetworkFacts implements Network {
   readonly #options: NetworkOptions
   readonly #programs: NetworkPrograms
   readonly #table = new SeriesTable(MAX_SERIES)
-  readonly #selected = new WeakMap<ProcessFacts, boolean>()
+  readonly #ledger: Ledger
   readonly #timer: NodeJS.Timeout
   #grace: NodeJS.Timeout | undefined
   /** Unix ns of the last time that peers were fetched: nothing that a new series counts is older. */
@@ -64,6 +58,7 @@ class NetworkFacts implements Network {
     this.#log = set.log
     this.#options = options
     this.#programs = programs
+    this.#ledger = new Ledger(this.#table, options)
     this.#due = performance.now() + options.intervalMs
     this.#timer = setInterval(() => this.#tick(), Math.min(DRAIN_MS, options.intervalMs))
     set.telemetry.source(() => this.#last ?? this.#samples())
@@ -117,51 +112,14 @@ class NetworkFacts implements Network {
   }
 
   #add(key: Uint8Array, facts: Uint8Array): void {
-    const view = new DataView(key.buffer, key.byteOffset, key.byteLength)
-    const now = performance.now()
-    const series = isOverflow(view)
-      ? this.#table.overflow(this.#drained, now)
-      : this.#seriesOf(key, view, now)
-    if (!series) return
-    series.facts.add(facts)
-    series.changed = now
-  }
-
-  /** Undefined for a process that is not selected. */
-  #seriesOf(key: Uint8Array, view: DataView, now: number): Series | undefined {
-    const pid = PeerKey.pid(view, 0)
-    const facts = pid === 0 ? undefined : this.#options.process(pid, PeerKey.startTicks(view, 0))
-    if (!this.#isSelected(facts)) return undefined
-    return this.#table.find(
-      facts ? resourceOf(facts) : UNKNOWN_SERVICE,
-      contentOf(key, view),
-      () => attributesOf(key, view),
-      this.#drained,
-      now,
-    )
-  }
-
-  #isSelected(facts: ProcessFacts | undefined): boolean {
-    if (!facts) return this.#options.selected(facts)
-    const known = this.#selected.get(facts)
-    if (known !== undefined) return known
-    const selected = this.#options.selected(facts)
-    this.#selected.set(facts, selected)
-    return selected
+    this.#ledger.add(key, facts, this.#drained, performance.now())
   }
 
   #emit(): void {
-    this.#table.expire(performance.now() - EXPIRE_MS)
+    this.#ledger.expire(performance.now() - EXPIRE_MS)
     const data = collect(this.#table, unixNs())
     if (data.length > 0) this.batches.next(batchOf('metrics', pointCount(data), data))
   }
-}
-
-/** A text that is the same for the same attributes of one resource: the key without the process and the half. */
-function contentOf(key: Uint8Array, view: DataView): string {
-  const ip = Buffer.from(key.buffer, key.byteOffset + PeerKey.IP, PeerKey.IP_BYTES)
-  const { family, netns, port, role } = PeerKey
-  return `${ip.toString('latin1')}${family(view, 0)} ${netns(view, 0)} ${port(view, 0)} ${role(view, 0)}`
 }
 
 function unixNs(): bigint {

@@ -2,6 +2,7 @@
 import type { AttributeList } from '../../../pipeline/data/attributes.ts'
 import type { Resource } from '../../../pipeline/data/resource.ts'
 import { UNKNOWN_SERVICE } from '../../../pipeline/naming/index.ts'
+import { isRunning } from '../../process/running.ts'
 import { Facts } from './facts.ts'
 import { OVERFLOW } from './peer.ts'
 
@@ -17,17 +18,50 @@ export class Series {
   readonly startUnixNs: bigint
   /** When something was added last: ms of a steady clock. */
   changed: number
+  /** It is in no metric any more. */
+  forgotten = false
 
   constructor(attributes: AttributeList, startUnixNs: bigint, now: number) {
     this.attributes = attributes
     this.startUnixNs = startUnixNs
     this.changed = now
   }
+
+  /** Adds a value of the map `peers`. */
+  add(value: Uint8Array, now: number): void {
+    this.facts.add(value)
+    this.changed = now
+  }
+}
+
+export interface Process {
+  readonly pid: number
+  readonly startTicks: number
+}
+
+/** A series that is asked for. */
+export interface Wanted {
+  readonly resource: Resource
+  /** Undefined: nobody knows. */
+  readonly process: Process | undefined
+  /** A text that stands for the attributes. */
+  readonly content: string
+  readonly attributes: () => AttributeList
+  readonly startUnixNs: bigint
+}
+
+/** All series of a resource. */
+interface Group {
+  readonly resource: Resource
+  readonly process: Process | undefined
+  readonly series: Map<string, Series>
 }
 
 export class SeriesTable {
   readonly #max: number
-  readonly #byResource = new Map<Resource, Map<string, Series>>()
+  /** By what is in the resource: facts of a process that are read again make another object. */
+  readonly #groups = new Map<string, Group>()
+  readonly #names = new WeakMap<Resource, string>()
   #overflow: Series | undefined
   #size = 0
   #madeRoom = -Infinity
@@ -42,21 +76,18 @@ export class SeriesTable {
     return this.#size
   }
 
-  /** The series of a resource and of attributes that `content` names, made when there is none and room. */
-  find(
-    resource: Resource,
-    content: string,
-    attributes: () => AttributeList,
-    startUnixNs: bigint,
-    now: number,
-  ): Series {
-    const known = this.#byResource.get(resource)?.get(content)
+  /** Made when there is none and room. */
+  find(wanted: Wanted, now: number): Series {
+    const name = this.#nameOf(wanted.resource)
+    const { content, startUnixNs } = wanted
+    const known = this.#groups.get(name)?.series.get(content)
     if (known) return known
     this.#makeRoom(now)
     if (this.#size >= this.#max) return this.overflow(startUnixNs, now)
-    const series = new Series(attributes(), startUnixNs, now)
-    const all = this.#byResource.get(resource) ?? new Map<string, Series>()
-    this.#byResource.set(resource, all.set(content, series))
+    const series = new Series(wanted.attributes(), startUnixNs, now)
+    const group = this.#groups.get(name) ?? { resource: wanted.resource, series: new Map() }
+    group.series.set(content, series)
+    this.#groups.set(name, { ...group, process: wanted.process })
     this.#size++
     return series
   }
@@ -68,23 +99,37 @@ export class SeriesTable {
 
   /** All series, resource by resource. */
   *all(): Generator<[Resource, Series[]]> {
-    for (const [resource, all] of this.#byResource) yield [resource, [...all.values()]]
+    for (const { resource, series } of this.#groups.values()) yield [resource, [...series.values()]]
     if (this.#overflow) yield [UNKNOWN_SERVICE, [this.#overflow]]
   }
 
-  /** Forget what has no open connection and did not change since `before` (ms of `changed`). Gives how many series that were. */
+  /**
+   * Forget what did not change since `before` (ms of `changed`) and has no open connection, or none whose process is still there: such
+   * an end was missed, or is another process's by now. Gives how many series that were.
+   */
   expire(before: number): number {
     let gone = 0
-    for (const [resource, all] of this.#byResource) {
-      for (const [content, { changed, facts }] of all) {
-        if (changed >= before || facts.active > 0) continue
-        all.delete(content)
+    for (const [name, group] of this.#groups) {
+      let isThere: boolean | undefined
+      for (const [content, series] of group.series) {
+        if (series.changed >= before) continue
+        if (series.facts.active > 0 && (isThere ??= isProcessThere(group))) continue
+        group.series.delete(content)
+        series.forgotten = true
         gone++
       }
-      if (all.size === 0) this.#byResource.delete(resource)
+      if (group.series.size === 0) this.#groups.delete(name)
     }
     this.#size -= gone
     return gone
+  }
+
+  #nameOf(resource: Resource): string {
+    const known = this.#names.get(resource)
+    if (known !== undefined) return known
+    const name = JSON.stringify(resource.attributes.list)
+    this.#names.set(resource, name)
+    return name
   }
 
   /** Where processes come and go, those that are gone must not keep out the others. */
@@ -94,3 +139,6 @@ export class SeriesTable {
     this.expire(now - QUIET_MS)
   }
 }
+
+const isProcessThere = ({ process }: Group): boolean =>
+  process !== undefined && isRunning(process.pid, process.startTicks)

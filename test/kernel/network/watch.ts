@@ -49,7 +49,7 @@ export function watchNetwork(
     intervalMs,
     disable,
     process: (pid, startTicks) => processes.get(pid, startTicks),
-    selected,
+    selected: (pid, startTicks) => selected(processes.get(pid, startTicks)),
   })
   let data: MetricData = []
   const watching: Watching = {

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import * as fc from 'fast-check'
 import { once } from 'node:events'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parser } from '../../../pipeline/config/schema.ts'
 import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import { ProcessTable, readFacts } from '../../../receivers/process/index.ts'
@@ -100,6 +101,71 @@ describe('a process', () => {
     expect(refused.bytes[pid]).toBe(0x80)
     expect(refused.bytes[process.pid]).toBe(0x80)
   })
+})
+
+describe('a process that listens later', () => {
+  let listener: Server
+  let other: Server
+  let port: number
+  const self = readFacts(process.pid)!
+  beforeEach(async () => {
+    // A port that is free.
+    other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    ;({ port } = other.address() as AddressInfo)
+    other.close()
+    await once(other, 'close')
+    listener = createServer()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    listener.close()
+  })
+  const listen = async (): Promise<void> => {
+    listener.listen(port, '127.0.0.1')
+    await once(listener, 'listening')
+  }
+
+  it('K8: is selected by its port from then on', async () => {
+    const selection = selecting({ port: [port] })
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(false)
+    await listen()
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(false)
+    turns.bytes[process.pid] = 1
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(true)
+  })
+
+  it('is judged again after a second where the kernel does not tell of it', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const selection = new Selection({
+      select: parser(selectField)({ port: [port] }),
+      processes,
+      turns: undefined,
+      telemetry: new Registry(),
+    })
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(false)
+    await listen()
+    vi.advanceTimersByTime(999)
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(selection.keeps(process.pid, self.startTicks)).toBe(true)
+  })
+})
+
+it('judges a process once, also when its records and /proc do not agree', () => {
+  const facts = { ...readFacts(pid)!, exe: '/usr/bin/other' }
+  const telemetry = new Registry()
+  const selection = new Selection({
+    select: parser(selectField)({ exe: ['sleep'] }),
+    processes: { get: () => facts },
+    turns: new Turns(turns, refused),
+    telemetry,
+  })
+  for (let i = 0; i < 3; i++) {
+    expect(selection.take(made(chunk({ pid, startTicks }))).records).toBe(0)
+  }
+  const judged = telemetry.samples().filter(({ name }) => name === 'spantap_processes_judged')
+  expect(judged.map(({ value }) => value)).toEqual([1, 0])
 })
 
 it('takes out what processes have made, and nothing else', () => {

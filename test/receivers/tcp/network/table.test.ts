@@ -1,22 +1,39 @@
 import { beforeEach, expect, it } from 'vitest'
 import { PeerFacts } from '../../../../bpf/events.ts'
-import { attributeRecord, attributeSet } from '../../../../pipeline/data/attributes.ts'
+import {
+  attributeRecord,
+  attributeSet,
+  type AttributeList,
+} from '../../../../pipeline/data/attributes.ts'
 import type { Resource } from '../../../../pipeline/data/resource.ts'
 import { UNKNOWN_SERVICE } from '../../../../pipeline/naming/index.ts'
 import { collect } from '../../../../receivers/tcp/network/collect.ts'
-import { SeriesTable, type Series } from '../../../../receivers/tcp/network/table.ts'
+import { readFacts } from '../../../../receivers/process/index.ts'
+import { SeriesTable, type Process, type Series } from '../../../../receivers/tcp/network/table.ts'
 import { factsOf } from './series.ts'
 
 const START = 1_000n
 const END = 2_000n
-const shop: Resource = { attributes: attributeSet([]), schemaUrl: '', service: 'shop' }
+const shop: Resource = {
+  attributes: attributeSet(['service.name', 'shop']),
+  schemaUrl: '',
+  service: 'shop',
+}
 let table: SeriesTable
 beforeEach(() => {
   table = new SeriesTable(2)
 })
 
-const find = (content: string, now = 0, resource = shop): Series =>
-  table.find(resource, content, () => ['network.peer.address', content], START, now)
+const { pid, startTicks } = readFacts(process.pid)!
+const find = (
+  content: string,
+  now = 0,
+  resource = shop,
+  process: Process | undefined = { pid, startTicks },
+): Series => {
+  const attributes = (): AttributeList => ['network.peer.address', content]
+  return table.find({ resource, process, content, attributes, startUnixNs: START }, now)
+}
 
 it('keeps one series for each resource and peer, and one for all others', () => {
   expect(find('a')).toBe(find('a'))
@@ -40,6 +57,36 @@ it('forgets what is quiet, unless a connection is open', () => {
   expect(table.size).toBe(1)
   expect(find('b').facts.opened).toBe(3)
   expect(find('a').facts.opened).toBe(0)
+})
+
+it('forgets what is quiet and whose process is gone, whatever is said to be open', () => {
+  const open = factsOf({ 0: 1n })
+  const gone = { ...shop, attributes: attributeSet(['process.pid', 1]) }
+  find('a', 10).facts.add(open)
+  const series = find('b', 10, gone, { pid, startTicks: startTicks - 1 })
+  series.facts.add(open)
+  expect(table.expire(11)).toBe(1)
+  expect(series.forgotten).toBe(true)
+  const unknown = table.find(
+    {
+      resource: UNKNOWN_SERVICE,
+      process: undefined,
+      content: 'c',
+      attributes: () => [],
+      startUnixNs: START,
+    },
+    11,
+  )
+  unknown.facts.add(open)
+  expect(table.expire(12)).toBe(1)
+  expect(find('a').facts.active).toBe(1)
+  expect(table.size).toBe(1)
+})
+
+it('takes resources that say the same for the same', () => {
+  const again = { ...shop, attributes: attributeSet([...shop.attributes.list]) }
+  expect(find('a', 0, again)).toBe(find('a'))
+  expect([...table.all()]).toHaveLength(1)
 })
 
 it('makes room for another series when one is quiet for a minute', () => {
