@@ -1,11 +1,13 @@
-// What `network: true` adds: small objects of their own, loaded and attached for a moment. What the kernel refuses costs themselves.
-import { NativeError, type OpenOptions } from '../../native/index.ts'
-import { possibleCpus } from '../../receivers/tcp/cpus.ts'
-import { lookupLadder } from '../../receivers/tcp/dns/rungs.ts'
-import { attachAll, loadObject, type Refusal } from '../../receivers/tcp/load.ts'
-import type { TcpConfig } from '../../receivers/tcp/config.ts'
-import type { RungName } from '../../receivers/tcp/rungs.ts'
+// What `network: true` adds: small objects of their own, started for a moment as `run` would start them. What the kernel refuses
+// costs themselves.
+import { NativeError } from '../../native/index.ts'
+import { startLookups } from '../../receivers/tcp/dns/programs.ts'
+import { wantsLookups, wantsNetwork } from '../../receivers/tcp/wants.ts'
+import type { Refusal } from '../../receivers/tcp/load.ts'
 import { NETWORK_OBJECT, NETWORK_PROGRAMS } from '../../receivers/tcp/network/names.ts'
+import { startNetwork } from '../../receivers/tcp/network/programs.ts'
+import type { RungName } from '../../receivers/tcp/rungs.ts'
+import type { Configured } from './tcp.ts'
 
 /** An object whose programs run but for those that were refused; all of them were, when it could not be used. */
 export interface Side {
@@ -14,36 +16,38 @@ export interface Side {
   readonly refused: readonly Refusal[]
 }
 
-/** Beside that rung; none without `network: true`. */
-export function trySideObjects({ network, disable }: TcpConfig, rung: RungName): Side[] {
-  if (!network) return []
-  const facts = trySide(NETWORK_OBJECT, NETWORK_PROGRAMS, [], disable, {})
-  const lookups: Side[] = []
-  for (const { object, programs, required, old } of lookupLadder(rung)) {
-    const maxEntries = { scratch: possibleCpus(), ...(old ? { threads: 64 } : {}) }
-    lookups.push(trySide(object, programs, required, disable, { maxEntries }))
-    if (lookups.at(-1)!.refused.length < programs.length) break
-  }
-  return [facts, ...lookups.slice(-1)]
+/** Beside that rung: those that a pipeline takes something of. */
+export function trySideObjects({ config, signals }: Configured, rung: RungName): Side[] {
+  return [
+    ...(wantsNetwork(signals, config) ? [tryNetwork(config.disable)] : []),
+    ...(wantsLookups(signals, config) ? tryLookups(rung, config.disable) : []),
+  ]
 }
 
-function trySide(
-  object: string,
-  programs: readonly string[],
-  required: readonly string[],
-  disable: readonly string[],
-  options: OpenOptions,
-): Side {
+function tryNetwork(disable: readonly string[]): Side {
+  const side = { object: NETWORK_OBJECT, programs: NETWORK_PROGRAMS }
   try {
-    const own = disable.filter((program) => programs.includes(program))
-    const loaded = loadObject(object, required, { ...options, disable: own })
-    try {
-      return { object, programs, refused: attachAll(loaded, required).refused }
-    } finally {
-      loaded.object.close()
-    }
+    const { object, refused } = startNetwork(disable)
+    object.close()
+    return { ...side, refused }
   } catch (error) {
     if (!(error instanceof NativeError)) throw error
-    return { object, programs, refused: programs.map((program) => ({ program, error })) }
+    return { ...side, refused: allOf(side.programs, error) }
   }
 }
+
+/** The one that is used, or the last that was tried. */
+function tryLookups(rung: RungName, disable: readonly string[]): Side[] {
+  const { running, tried } = startLookups({ rung, disable })
+  if (running) {
+    running.object.close()
+    const { object, programs } = running.rung
+    return [{ object, programs, refused: running.refused }]
+  }
+  return tried.slice(-1).map(({ rung: { object, programs }, error }) => {
+    return { object, programs, refused: allOf(programs, error) }
+  })
+}
+
+const allOf = (programs: readonly string[], error: NativeError): Refusal[] =>
+  programs.map((program) => ({ program, error }))

@@ -2,8 +2,10 @@
 import type { Config } from '../../pipeline/config/config.ts'
 import { withPrefix } from '../../pipeline/errors.ts'
 import type { Logger } from '../../pipeline/log.ts'
+import type { Signal } from '../../pipeline/signal.ts'
 import { config as parseTcp, type TcpConfig } from '../../receivers/tcp/config.ts'
 import { featuresOf, type Feature } from '../../receivers/tcp/features.ts'
+import { wantsStreams } from '../../receivers/tcp/wants.ts'
 import { lostFeatures, missingPrograms, type Missing } from '../../receivers/tcp/missing.ts'
 import { startPrograms } from '../../receivers/tcp/programs.ts'
 import { checkRequirements } from '../../receivers/tcp/requirements.ts'
@@ -41,32 +43,39 @@ export interface TcpReport {
 export interface Configured {
   readonly id: string
   readonly config: TcpConfig
+  /** What its pipelines take of it. */
+  readonly signals: readonly Signal[]
 }
 
-/** The receiver as the configuration has it; where it has none, with its defaults. */
-export function tcpOf(config: Config): Configured {
-  for (const { id, component, config: own } of config.receivers.values()) {
-    if (component.type === 'tcp') return { id, config: own as TcpConfig }
+/** The receiver as the configuration has it; where it has none, with its defaults and for spans. */
+export function tcpOf({ receivers, service }: Config): Configured {
+  for (const { id, component, config: own } of receivers.values()) {
+    if (component.type !== 'tcp') continue
+    const signals = service.pipelines
+      .filter((pipeline) => pipeline.receivers.includes(id))
+      .map((pipeline) => (pipeline.id.type === 'metrics' ? 'metrics' : 'events'))
+    return { id, config: own as TcpConfig, signals: signals.length > 0 ? signals : ['events'] }
   }
-  return { id: 'tcp', config: parseTcp.field.initial() }
+  return { id: 'tcp', config: parseTcp.field.initial(), signals: ['events'] }
 }
 
 /** Start it, look, and take it away again. Nothing is read from the ring. */
-export function tryTcp({ id, config: tcp }: Configured, log: Logger): TcpReport {
+export function tryTcp(receiver: Configured, log: Logger): TcpReport {
+  const { id, config: tcp, signals } = receiver
   const report = { id, attach: tcp.attach }
   try {
     checkRequirements()
-    const { rung, tried, refused, object } = startPrograms(tcp, log)
+    const { rung, tried, refused, object } = startPrograms(tcp, log, wantsStreams(signals, tcp))
     object.close()
     const main = { object: rung.object, programs: rung.programs, refused }
-    const sides = [main, ...trySideObjects(tcp, rung.rung)].map((side) =>
+    const sides = [main, ...trySideObjects(receiver, rung.rung)].map((side) =>
       reportOf(side, tcp.disable),
     )
     return {
       ...report,
       rung: rung.rung,
       object: rung.object,
-      tried: tried.map((one) => ({ object: one.object, answer: short(one.error.message) })),
+      tried: tried.map((one) => ({ object: one.rung.object, answer: short(one.error.message) })),
       programs: sides.flatMap(({ programs }) => programs),
       lost: sides.flatMap(({ lost }) => lost),
       error: null,

@@ -24,10 +24,13 @@ import { tellLacking } from './capabilities.ts'
 import { missingPrograms, tellMissing } from './missing.ts'
 import { checkRequirements } from './requirements.ts'
 import { openSelection } from './selection.ts'
+import { wantsLookups, wantsNetwork, wantsStreams } from './wants.ts'
 
 function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'metrics'> {
   checkRequirements()
-  const running = startPrograms(config, set.log)
+  const events = set.signals.includes('events')
+  const streams = wantsStreams(set.signals, config)
+  const running = startPrograms(config, set.log, streams)
   const { object } = running
   const batches = new Subject<Batch<'events'> | Batch<'metrics'>>()
   const processes = new ProcessTable()
@@ -58,7 +61,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   const emit = (made: Records): void => {
     const { bytes, records } = selection?.take(made) ?? made
     recorder?.batch(bytes)
-    batches.next(batchOf('events', records, { bytes, source }))
+    if (events) batches.next(batchOf('events', records, { bytes, source }))
   }
   let readNs = 0
   object.ring('events', (bytes) => {
@@ -69,7 +72,10 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   const { programs } = running.rung
   tellMissing(programs, missingPrograms(programs, running.refused, config.disable), set.log)
   tellLacking(set.log)
-  set.log.info('watching TCP and unix sockets of this host', {
+  const what = streams
+    ? 'TCP and unix sockets of this host'
+    : 'network facts of this host: no pipeline takes what its sockets move'
+  set.log.info(`watching ${what}`, {
     rung: running.rung.rung,
     programs: object.programs.length,
     processes: runningPids().length,
@@ -104,7 +110,12 @@ function openNetworkOf(
   processes: ProcessTable,
   selection: Selection | undefined,
 ): Network | undefined {
-  if (!config.network || !set.signals.includes('metrics')) return undefined
+  if (!wantsNetwork(set.signals, config)) {
+    if (config.network) {
+      set.log.info('no network facts, only lookups: the receiver is in no pipeline of metrics')
+    }
+    return undefined
+  }
   return openNetwork(set, {
     intervalMs: config.network_interval,
     disable: config.disable,
@@ -115,11 +126,11 @@ function openNetworkOf(
 
 function openLookupsOf(
   set: Settings,
-  { network, disable }: TcpConfig,
+  config: TcpConfig,
   options: Omit<LookupOptions, 'disable'>,
 ): Lookups | undefined {
-  if (!network || !set.signals.includes('events')) return undefined
-  return openLookups(set, { ...options, disable })
+  if (!wantsLookups(set.signals, config)) return undefined
+  return openLookups(set, { ...options, disable: config.disable })
 }
 
 export default receiver<TcpConfig, 'events' | 'metrics'>({

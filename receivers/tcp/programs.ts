@@ -4,12 +4,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { NativeError, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import { selects, turnsEntries } from '../select/index.ts'
+import { climb, type Tried } from './climb.ts'
 import type { TcpConfig } from './config.ts'
 import { possibleCpus } from './cpus.ts'
 import { attachAll, loadObject, type Loaded } from './load.ts'
 import { oldUnixSockets } from './old_sockets.ts'
 import { ownPorts } from './own_ports.ts'
-import { ladderOf, type RungName, type RungObject } from './rungs.ts'
+import { BTF } from './requirements.ts'
+import { ladderOf, processesOf, type RungObject } from './rungs.ts'
 
 /** Sockets may come before the list is read again. */
 const MORE_SOCKETS = 1024
@@ -19,19 +21,11 @@ const MOST_SOCKETS = 131_072
 /** The kernel's own list of what perf_event_open(2) can do; libbpf attaches kprobes by it (Linux 4.17). */
 const KPROBES = '/sys/bus/event_source/devices/kprobe'
 
-const BTF = '/sys/kernel/btf/vmlinux'
 /**
  * The type that came with "bpf: Fix fexit trampoline" (e21aa341785c). Before it a task that sleeps in tcp_sendmsg() while we detach
  * returns into memory that is free: the kernel would crash.
  */
 const SAFE_TRAMPOLINES = 'bpf_tramp_image'
-
-/** A rung that was tried and is not used. */
-export interface Tried {
-  readonly rung: RungName
-  readonly object: string
-  readonly error: NativeError
-}
 
 export interface Running extends Loaded {
   readonly rung: RungObject
@@ -39,26 +33,24 @@ export interface Running extends Loaded {
   readonly tried: readonly Tried[]
 }
 
-/** Programs that run. Throws an Error with one sentence; nothing is left in the kernel then. */
-export function startPrograms(config: TcpConfig, log: Logger): Running {
-  const tried: Tried[] = []
-  for (const rung of ladderOf(config.attach)) {
-    try {
-      throwIfHopeless(rung, tried)
-      return { ...startRung(rung, config, log), rung, tried }
-    } catch (error) {
-      if (!(error instanceof NativeError) || error.code === 'missing_capability') throw error
-      tried.push({ rung: rung.rung, object: rung.object, error })
-    }
-  }
-  throw noRung(tried)
+/**
+ * Programs that run; those that see processes begin and end only, when nobody wants `streams`. Throws an Error with one sentence;
+ * nothing is left in the kernel then.
+ */
+export function startPrograms(config: TcpConfig, log: Logger, streams = true): Running {
+  const whole = ladderOf(config.attach)
+  const listens = selects(config.select)
+  const ladder = streams ? whole : whole.map((rung) => processesOf(rung, listens))
+  const { running, tried } = climb(ladder, (rung) => {
+    throwIfHopeless(rung)
+    return { ...startRung(rung, config, log), rung }
+  })
+  if (!running) throw noRung(tried)
+  return { ...running, tried }
 }
 
 /** What need not be loaded to know that it will not run: that takes tenths of a second. */
-function throwIfHopeless({ rung, object }: RungObject, tried: readonly Tried[]): void {
-  const refused = tried.find((one) => one.rung === rung && one.error.code === 'EPERM')
-  // An older form of the same programs meets the same "no".
-  if (refused) throw refused.error
+function throwIfHopeless({ rung, object }: RungObject): void {
   if (object === 'tcp_fentry_old' && !readFileSync(BTF).includes(SAFE_TRAMPOLINES)) {
     throw new NativeError(
       `cannot attach ${object}: this kernel frees trampolines while calls sleep in them (mended in Linux 5.12 and in later 5.10)`,
@@ -104,7 +96,10 @@ function loadRung(rung: RungObject, config: TcpConfig): Loaded {
       ...(select ? turnsEntries() : {}),
       old_sockets: Math.min(oldUnixSockets().length + MORE_SOCKETS, MOST_SOCKETS),
     },
-    disable: config.disable.filter((program) => rung.programs.includes(program)),
+    disable: [
+      ...config.disable.filter((program) => rung.programs.includes(program)),
+      ...(rung.unneeded ?? []),
+    ],
   })
 }
 
@@ -145,8 +140,10 @@ function tellOldSockets(object: BpfObject): void {
 /** One sentence of all that was tried; a single one says it itself. */
 function noRung(tried: readonly Tried[]): Error {
   const [first] = tried
+  const last = tried.at(-1)?.error
+  if (last?.code === 'missing_capability') return last
   if (tried.length === 1 && first && first.error.code !== 'missing_feature') return first.error
-  const why = tried.map(({ object, error }) => `${object}: ${error.message}`).join('; ')
+  const why = tried.map(({ rung, error }) => `${rung.object}: ${error.message}`).join('; ')
   return new Error(
     `this kernel has none of the hooks that spantap can use (fentry, kprobes, or the tracepoints of Linux 6.3): ${why}`,
     { cause: first?.error },

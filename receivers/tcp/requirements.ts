@@ -4,7 +4,8 @@ import { lacking } from './capabilities.ts'
 
 /** PROC_PID_INIT_INO of include/linux/proc_ns.h: the initial pid namespace has this inode on every host. */
 const INITIAL_PID_NAMESPACE = 'pid:[4026531836]'
-const BTF = '/sys/kernel/btf/vmlinux'
+/** The kernel's own types. */
+export const BTF = '/sys/kernel/btf/vmlinux'
 
 /** Names of the capabilities that a `CapEff:` line lacks to load tracing programs. */
 export function missingCapabilities(status?: string): string[] {

@@ -12,8 +12,10 @@ export interface RungObject {
   readonly programs: readonly string[]
   /** Without these there is nothing to see; the others cost their own feature only. */
   readonly required: readonly string[]
-  /** It keeps the state of sockets in a map (bpf/lib/connection_map.bpf.h). */
+  /** It follows sockets or threads in a map of its own (bpf/lib/connection_map.bpf.h), as older kernels want it. */
   readonly old: boolean
+  /** Others of the object, which nobody needs: they are not loaded. */
+  readonly unneeded?: readonly string[]
 }
 
 const PROCESSES = ['process_exec', 'process_exit', 'process_fork', 'process_place']
@@ -62,5 +64,14 @@ const LADDER: readonly RungObject[] = [
 export const PROGRAMS: ReadonlySet<string> = new Set(LADDER.flatMap(({ programs }) => programs))
 
 /** What is tried for `attach`, in this order. */
-export const ladderOf = (attach: Attach): readonly RungObject[] =>
-  LADDER.filter(({ rung }) => attach === 'auto' || attach === rung)
+export const ladderOf = (
+  attach: Attach,
+  ladder: readonly RungObject[] = LADDER,
+): readonly RungObject[] => ladder.filter(({ rung }) => attach === 'auto' || attach === rung)
+
+/** Who begins and ends, and nothing of what sockets move; `listens`: also who begins to listen. */
+export function processesOf(rung: RungObject, listens: boolean): RungObject {
+  const programs = listens ? EVERYWHERE : PROCESSES
+  const unneeded = rung.programs.filter((program) => !programs.includes(program))
+  return { ...rung, programs, required: [], unneeded }
+}

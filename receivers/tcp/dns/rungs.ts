@@ -1,22 +1,11 @@
 // The ways to see datagrams of DNS: the same rungs as for streams, and one BPF object each.
-import type { Attach, RungName } from '../rungs.ts'
-
-export interface LookupRung {
-  readonly rung: RungName
-  /** bpf/NAME.bpf.c */
-  readonly object: string
-  readonly programs: readonly string[]
-  /** Without these there is nothing to see. */
-  readonly required: readonly string[]
-  /** It follows threads in a map. */
-  readonly old: boolean
-}
+import { ladderOf, type Attach, type RungObject } from '../rungs.ts'
 
 const BOTH = ['datagram_sent', 'datagram_received']
 const INSIDE = [...BOTH, 'datagram_sent_v6', 'datagram_receive', 'datagram_receive_v6']
 const BEGINS = ['datagram_send', 'datagram_send_v6']
 
-const LADDER: readonly LookupRung[] = [
+const LADDER: readonly RungObject[] = [
   { rung: 'fentry', object: 'dns_fentry', programs: INSIDE, required: BOTH, old: false },
   { rung: 'fentry', object: 'dns_fentry_old', programs: INSIDE, required: BOTH, old: true },
   {
@@ -35,5 +24,4 @@ export const LOOKUP_PROGRAMS: readonly string[] = [
 ]
 
 /** What is tried for a rung, or `auto`, in this order. */
-export const lookupLadder = (attach: Attach): readonly LookupRung[] =>
-  LADDER.filter(({ rung }) => attach === 'auto' || attach === rung)
+export const lookupLadder = (attach: Attach): readonly RungObject[] => ladderOf(attach, LADDER)

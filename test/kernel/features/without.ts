@@ -21,7 +21,8 @@ export interface Found {
 /** What there is of programs on a rung, network included. */
 export function reportOn(attach: string, disable: readonly string[] = []): TcpReport {
   const config = tcp.config({ attach, disable, network: true })
-  const report = tryTcp({ id: 'tcp', config: config as never }, logger([]))
+  const signals = ['events', 'metrics'] as const
+  const report = tryTcp({ id: 'tcp', config: config as never, signals }, logger([]))
   if (report.error !== null) throw new Error(report.error)
   return report
 }

@@ -1,0 +1,56 @@
+// Loads and attaches bpf/dns_*.bpf.c.
+import { randomBytes } from 'node:crypto'
+import type { BpfObject } from '../../../native/index.ts'
+import { sharedTurns } from '../../select/index.ts'
+import { climb, type Climbed } from '../climb.ts'
+import { possibleCpus } from '../cpus.ts'
+import { attachAll, loadObject, type Loaded } from '../load.ts'
+import type { RungName, RungObject } from '../rungs.ts'
+import { lookupLadder } from './rungs.ts'
+
+/** 3,000 answers of the usual size, between two looks of 10 ms. */
+const RING_BYTES = 1 << 20
+/** Threads that are in a call at once, and a few more. */
+const THREADS = 4096
+
+export interface RunningLookups extends Loaded {
+  readonly rung: RungObject
+}
+
+export interface LookupPrograms {
+  /** The one that streams are seen by: what is safe for them is for these. */
+  readonly rung: RungName
+  /** BPF programs that are not loaded. */
+  readonly disable: readonly string[]
+  /** The object that knows who is not selected; without it nobody leaves early. */
+  readonly selection?: BpfObject | undefined
+}
+
+/** They run; nobody reads the ring yet. */
+export function startLookups(options: LookupPrograms): Climbed<RunningLookups> {
+  return climb(lookupLadder(options.rung), (rung) => ({ ...start(rung, options), rung }))
+}
+
+function start(rung: RungObject, { disable, selection }: LookupPrograms): Loaded {
+  const loaded = loadObject(rung.object, rung.required, {
+    rodata: {
+      self_pid: process.pid,
+      disguise_key: randomBytes(8).readBigUInt64LE(),
+      wake_bytes: RING_BYTES / 2,
+      select_processes: selection ? 1 : 0,
+    },
+    maxEntries: {
+      events: RING_BYTES,
+      scratch: possibleCpus(),
+      ...(rung.old ? { threads: THREADS } : {}),
+    },
+    disable: disable.filter((program) => rung.programs.includes(program)),
+    share: selection ? sharedTurns(selection) : {},
+  })
+  try {
+    return attachAll(loaded, rung.required)
+  } catch (error) {
+    loaded.object.close()
+    throw error
+  }
+}
