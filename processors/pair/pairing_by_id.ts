@@ -11,6 +11,11 @@ export const ANSWER_NS = 5e9
 const EARLY_NS = 20e6
 const EARLY = 64
 
+/** What every request has that is paired by its id. */
+interface Named {
+  readonly id: number
+}
+
 interface Open {
   readonly exchange: Exchange
   /** Why its answer may have been missed, or ''. */
@@ -110,7 +115,8 @@ export class PairingById implements InFlight {
   }
 
   answerEnd(exchange: Exchange, size: number, timeNs: number): void {
-    for (const [id, open] of this.#open) if (open.exchange === exchange) this.#open.delete(id)
+    const { id } = exchange.request as Named
+    if (this.#open.get(id)?.exchange === exchange) this.#open.delete(id)
     this.#settle()
     exchange.responseBytes = size
     exchange.endNs = timeNs

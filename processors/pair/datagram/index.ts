@@ -47,13 +47,14 @@ export class Datagrams {
 
   take(datagram: Datagram): void {
     if (datagram.lost !== this.#lost) {
-      if (datagram.lost > this.#lost) this.#doubt('records_missing', undefined)
+      // Less: of another CPU, out of order, or the receiver has started anew.
+      if (datagram.lost > this.#lost) this.#asked.doubtAll()
       this.#lost = datagram.lost
     }
     const { bytes, from, to } = datagram
     if (from === to) {
       this.#skipped.add('unreadable')
-      this.#doubt('unreadable', socketOf(datagram))
+      this.#asked.doubtSocket(socketOf(datagram))
     } else if (message.read(bytes, from, to) !== READ.done) this.#skipped.add('malformed')
     else if (message.isResponse) this.#answer(datagram)
     else this.#ask(datagram)
@@ -64,9 +65,10 @@ export class Datagrams {
     for (const query of this.#asked.values()) {
       const dueNs = query.lastNs + ANSWER_NS
       if (dueNs > nowNs) break
+      const doubt = this.#asked.doubtOf(query)
       this.#asked.remove(query)
-      if (query.doubt === '') this.#end(query, FAILURE.timeout, dueNs)
-      else this.#lose(query, query.doubt)
+      if (doubt === '') this.#end(query, FAILURE.timeout, dueNs)
+      else this.#lose(query, doubt)
     }
     this.#joins.sweep(nowNs)
   }
@@ -92,7 +94,7 @@ export class Datagrams {
     }
     const exchange = this.#begin(datagram, role, request)
     const { remote, timeNs } = datagram
-    const full = this.#asked.add({ exchange, key, socket, remote, lastNs: timeNs, doubt: '' })
+    const full = this.#asked.add({ exchange, key, socket, remote, lastNs: timeNs })
     if (full) this.#lose(full, 'evicted')
     if (exchange.owner.ends) this.#join(exchange, this.#joins.add(exchange))
   }
@@ -163,13 +165,6 @@ export class Datagrams {
   #lose({ exchange }: Query, reason: string): void {
     this.#shared.lost.add(reason)
     this.#shared.outbox.forget(exchange)
-  }
-
-  /** Answers may have been missed: of one socket, or of all. */
-  #doubt(reason: string, socket: string | undefined): void {
-    for (const query of this.#asked.values()) {
-      if (socket === undefined || query.socket === socket) query.doubt ||= reason
-    }
   }
 }
 

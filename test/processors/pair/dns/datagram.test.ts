@@ -264,6 +264,41 @@ describe('what is missing', () => {
     expect(harness.count('spantap_datagrams_skipped', { reason: 'unreadable' })).toBe(1)
   })
 
+  it('doubts what was asked before the loss, not what was asked after, on any socket', () => {
+    const { host, client, server, harness } = new Lookups()
+    const other = new UdpSocket(host, { local: { ...CLIENT, port: 40_002 } })
+    client.send(SERVER, query({ id: 1, name: 'before.test' }))
+    other.send(SERVER, query({ id: 1, name: 'other.test' }))
+    client.receive(SERVER, response(), false)
+    client.send(SERVER, query({ id: 2, name: 'between.test' }))
+    server.lost = 3
+    server.send(CLIENT, Buffer.from('hello'))
+    client.send(SERVER, query({ id: 3, name: 'after.test' }))
+    client.send(SERVER, query({ id: 2, name: 'between.test' }))
+    harness.read().wait(8000)
+    expect(harness.spans.map(line)).toEqual(['client DNS A after.test timeout error'])
+    expect(harness.lost()).toEqual({ unreadable: 1, records_missing: 2 })
+  })
+
+  it('costs no more for a record that tells of a loss when many lookups wait', () => {
+    const WAITING = 4001
+    const cost = (waiting: number): number => {
+      const { client, harness } = new Lookups()
+      for (let i = 0; i < waiting; i++) client.send(SERVER, query({ id: i, name: 'n.test' }))
+      harness.read()
+      for (let i = 0; i < 1009; i++) {
+        client.lost++
+        client.send(SERVER, Buffer.from('hello'))
+      }
+      const begin = performance.now()
+      harness.read()
+      return performance.now() - begin
+    }
+    const best = (waiting: number): number => Math.min(...[1, 2].map(() => cost(waiting)))
+    // Each of them was looked at for each record: 40 times as much.
+    expect(best(WAITING)).toBeLessThan(8 * best(1) + 5)
+  })
+
   it('counts what waits at the end, and what is no DNS', () => {
     const { client, harness } = new Lookups()
     client.send(SERVER, query())
