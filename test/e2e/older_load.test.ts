@@ -91,6 +91,7 @@ function expectAddresses(spans: readonly DecodedSpan[], one: SteadyLoad): void {
     expect(attributes['server.port']).toBe(one.port)
     // The n-th request goes over connection n modulo their number.
     const n = Number(pathOf(span).split('/')[3]) % one.clientPorts.size
+    expect(attributes['network.peer.address']).toBe(one.clientAddress)
     const port = attributes['network.peer.port']
     expect(connectionOf.get(n) ?? port).toBe(port)
     connectionOf.set(n, port)
@@ -115,7 +116,13 @@ describe('K4: started under load', () => {
     expect([...rows[0]!.clientPorts].filter((port) => rows[1]!.clientPorts.has(port))).not.toEqual(
       [],
     )
-    const across = { client: one, server: two, address: '10.99.7.2', port: 8081 }
+    const across = {
+      client: one,
+      server: two,
+      address: '10.99.7.2',
+      clientAddress: '10.99.7.1',
+      port: 8081,
+    }
     rows.push(await load({ row: 'older-across', connections: 32, ...across }))
     await compareFromNowOn(rows)
   })

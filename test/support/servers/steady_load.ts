@@ -19,6 +19,8 @@ export interface SteadyLoadOptions {
   readonly server?: Netns
   /** What the client calls; default: 127.0.0.1. */
   readonly address?: string
+  /** What the server is called from; default: `address`. */
+  readonly clientAddress?: string
   /** Default: a free one. */
   readonly port?: number
 }
@@ -28,6 +30,7 @@ export interface SteadyLoad {
   readonly client: number
   readonly server: number
   readonly address: string
+  readonly clientAddress: string
   readonly port: number
   /** Of the clients' ends. */
   readonly clientPorts: ReadonlySet<number>
@@ -39,7 +42,7 @@ export interface SteadyLoad {
 
 /** Resolves when all connections are there and the first requests are answered. */
 export async function startSteadyLoad(options: SteadyLoadOptions): Promise<SteadyLoad> {
-  const { row, connections, address = '127.0.0.1' } = options
+  const { row, connections, address = '127.0.0.1', clientAddress = address } = options
   const folder = mkdtempSync(join(tmpdir(), 'spantap-load-'))
   const truth = join(folder, 'truth')
   const host = options.server ? ['--host', '0.0.0.0', '--port', String(options.port ?? 0)] : []
@@ -64,6 +67,7 @@ export async function startSteadyLoad(options: SteadyLoadOptions): Promise<Stead
     client: client.pid,
     server: server.pid,
     address,
+    clientAddress,
     port,
     clientPorts,
     async end() {
