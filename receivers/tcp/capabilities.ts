@@ -24,14 +24,14 @@ export const CAPABILITIES: readonly Capability[] = [
     needed: false,
     // Newer kernels open environments to CAP_PERFMON, too (may_access_mm() of kernel/fork.c).
     without:
-      'services of other users are named without their program path and working folder, and on older kernels without the OTEL_* variables that they began with before spantap',
+      'services of other users are named without their program path and working folder, and on older kernels without the OTEL_* variables that they began with before spantap; `select` does not find them by exe, by port, or by a language that is compiled',
   },
   {
     name: 'CAP_DAC_READ_SEARCH',
     bit: 2,
     needed: false,
     without:
-      'services of other users that are older than spantap are named without their OTEL_* variables',
+      'services of other users that are older than spantap are named without their OTEL_* variables; `select` does not find services of other users by port',
   },
   {
     name: 'CAP_SYS_ADMIN',
