@@ -34,6 +34,11 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   const { object } = running
   const batches = new Subject<Batch<'events'> | Batch<'metrics'>>()
   const processes = new ProcessTable()
+  set.telemetry.gauge(
+    'spantap_processes_known',
+    'What is known of processes, those that ended in the last 10 s with them: by /proc, and by records.',
+    () => processes.size,
+  )
   const selection = openSelection(set, config, running, processes)
   const policies = new Policies(object.array('policies'), object.map('endpoints'))
   const recorder: Recorder | undefined = config.record.file

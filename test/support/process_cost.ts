@@ -23,6 +23,10 @@ export function threadNs(pid: number, name: string): number {
 }
 
 /** Resident memory in MB. */
-export function rssMb(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024
-}
+export const rssMb = (pid: number): number => memoryMb(pid, /^VmRSS:\s+(\d+)/m)
+
+/** The same without files and without the rings between kernel and spantap, each page of which is resident once it was used. */
+export const ownMb = (pid: number): number => memoryMb(pid, /^RssAnon:\s+(\d+)/m)
+
+const memoryMb = (pid: number, line: RegExp): number =>
+  Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024
