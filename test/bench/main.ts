@@ -85,8 +85,9 @@ const PARTS: Readonly<Record<string, () => Promise<Result>>> = {
     return { table: stagesTable(numbers), numbers }
   },
   async unselected() {
-    const numbers = await unselected(ROUNDS.unselected, SECONDS.unselected)
-    return { table: unselectedTable(numbers), numbers }
+    const plain = await unselected(ROUNDS.unselected, SECONDS.unselected)
+    const network = await unselected(ROUNDS.unselected, SECONDS.unselected, { network: true })
+    return { table: unselectedTable(plain, network), numbers: { plain, network } }
   },
 }
 

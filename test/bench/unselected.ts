@@ -35,11 +35,17 @@ export interface UnselectedRun {
 
 export type Unselected = Readonly<Record<Case, readonly UnselectedRun[]>>
 
-/** `select`: what the receiver is told; nobody is selected if it is not given. */
+export interface UnselectedOptions {
+  /** What the receiver is told; nobody is selected if it is not given. */
+  readonly select?: unknown
+  /** Network facts and lookups, too. */
+  readonly network?: boolean
+}
+
 export async function unselected(
   rounds: number,
   seconds: number,
-  select: unknown = SELECT,
+  { select = SELECT, network = false }: UnselectedOptions = {},
 ): Promise<Unselected> {
   // It answers with a file; the server behind it is not asked.
   const nginx = await startNginxProxy('127.0.0.1:1')
@@ -53,9 +59,12 @@ export async function unselected(
   try {
     spantap = await startSpantap({
       change: ({ receivers, exporters, service }) => {
-        receivers['tcp'] = { select }
+        receivers['tcp'] = { select, network }
         exporters['nop'] = null
         service.pipelines['traces']!.exporters.push('nop')
+        if (network) {
+          service.pipelines['metrics'] = { receivers: ['tcp'], processors: [], exporters: ['nop'] }
+        }
       },
     })
     for (let round = 0; round <= rounds; round++) {
@@ -64,7 +73,7 @@ export async function unselected(
         // The first one has begun with processes that nobody had judged.
         if (round > 0) found[which].push(run)
       }
-      console.error(`unselected: ${round}/${rounds}`)
+      console.error(`unselected${network ? ', network' : ''}: ${round}/${rounds}`)
     }
   } finally {
     await spantap?.stop()
@@ -136,14 +145,27 @@ async function wrk(url: string, args: readonly string[], seconds: number): Promi
   return requests
 }
 
-/** The programs' own time in the CPU time of nginx, of the cheapest run: what else the host does only adds to it. */
-export const shareOf = (runs: readonly UnselectedRun[]): number =>
-  Math.min(...runs.map(({ bpfNs, measuringNs, nginxUs }) => (bpfNs - measuringNs) / 1000 / nginxUs))
+type Share = (run: UnselectedRun) => number
 
-export function unselectedTable(all: Unselected): string {
-  const middle = (runs: readonly UnselectedRun[], key: keyof UnselectedRun): number =>
-    median(runs.map((run) => run[key]))
+/** The programs' own time in the CPU time of nginx: without the time that the kernel needs to measure them. */
+export const netShare: Share = ({ bpfNs, measuringNs, nginxUs }) =>
+  (bpfNs - measuringNs) / 1000 / nginxUs
+
+/** With it: what a host pays while somebody has the kernel measure, as spantap does where it may. */
+export const rawShare: Share = ({ bpfNs, nginxUs }) => bpfNs / 1000 / nginxUs
+
+/** Of the cheapest run: what else the host does only adds to it. */
+export const best = (runs: readonly UnselectedRun[], share: Share): number =>
+  Math.min(...runs.map(share))
+
+/** @param network of a spantap with `network: true` */
+export function unselectedTable(plain: Unselected, network: Unselected): string {
+  const middle = (runs: readonly UnselectedRun[], of: Share): number => median(runs.map(of))
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+  const rows: (readonly [string, readonly UnselectedRun[]])[] = [
+    ...Object.entries(plain),
+    ...Object.entries(network).map(([name, runs]) => [`${name}, \`network\``, runs] as const),
+  ]
   return table(
     [
       'nginx, not selected',
@@ -152,23 +174,22 @@ export function unselectedTable(all: Unselected): string {
       'BPF runs',
       'BPF ns as measured',
       'ns of measuring',
+      'share as measured',
+      'of the best run',
       'share',
-      'share of the best run',
+      'of the best run',
     ],
-    Object.entries(all).map(([name, runs]) => {
-      const [us, ns, measuring] = (['nginxUs', 'bpfNs', 'measuringNs'] as const).map((key) =>
-        middle(runs, key),
-      ) as [number, number, number]
-      return [
-        name,
-        middle(runs, 'requestsPerSecond').toFixed(0),
-        us.toFixed(2),
-        middle(runs, 'runs').toFixed(2),
-        ns.toFixed(0),
-        measuring.toFixed(0),
-        percent((ns - measuring) / 1000 / us),
-        percent(shareOf(runs)),
-      ]
-    }),
+    rows.map(([name, runs]) => [
+      name,
+      middle(runs, (run) => run.requestsPerSecond).toFixed(0),
+      middle(runs, (run) => run.nginxUs).toFixed(2),
+      middle(runs, (run) => run.runs).toFixed(2),
+      middle(runs, (run) => run.bpfNs).toFixed(0),
+      middle(runs, (run) => run.measuringNs).toFixed(0),
+      ...[rawShare, netShare].flatMap((share) => [
+        percent(middle(runs, share)),
+        percent(best(runs, share)),
+      ]),
+    ]),
   )
 }
