@@ -18,6 +18,8 @@ export interface Load {
   readonly post?: { readonly body: Uint8Array; readonly headers: Readonly<Record<string, string>> }
   /** Have it log how long each request took, which costs it time. */
   readonly times?: boolean
+  /** Ends it. */
+  readonly signal?: AbortSignal
 }
 
 export interface LoadResult {
@@ -31,7 +33,7 @@ export interface LoadResult {
 
 const MAX_SAID = 500
 
-/** Throws when h2load fails or a request does. */
+/** Throws when h2load fails or a request does, or when it was told to end. */
 export async function h2load(load: Load): Promise<LoadResult> {
   const folder = mkdtempSync(join(tmpdir(), 'spantap-h2load-'))
   const [urls, log] = [join(folder, 'urls'), join(folder, 'log')]
@@ -51,7 +53,10 @@ export async function h2load(load: Load): Promise<LoadResult> {
   }
   if (load.times) args.push('--log-file', log)
   try {
-    const child = spawn('h2load', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('h2load', args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(load.signal && { signal: load.signal }),
+    })
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

@@ -48,6 +48,8 @@ export interface Spantap {
   readonly prometheus: string
   /** The page of its own telemetry. */
   readonly telemetry: string
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>
   /** SIGTERM; the exit code, or the signal. Safe twice. */
   stop(): Promise<number | string>
   /** SIGKILL. */
@@ -80,6 +82,7 @@ export async function startSpantap(options: SpantapOptions = {}): Promise<Spanta
       lostExchanges: async () => (await metrics()).by('spantap_exchanges_lost_total', 'reason'),
       prometheus: `http://127.0.0.1:${ports.prometheus}/metrics`,
       telemetry,
+      ended: child.ended,
       async stop() {
         await child.stop()
         return child.ended

@@ -1,6 +1,8 @@
-// `npm run soak [-- --minutes 10]`: says every minute how it is, at the end what was promised; exits with 1 when that is not so.
+// `npm run soak [-- --minutes 10]`: says every minute how it is, at the end what was promised; exits with 1 when that is not so, or
+// when SIGTERM or SIGINT ends it, and leaves nothing running.
 import { parseArgs } from 'node:util'
-import { GROWTH_MB, growthMb, soak } from './soak.ts'
+import { SERIES } from './fill.ts'
+import { GROWTH_MB, growthMb, soak, type Soak } from './soak.ts'
 
 const { values } = parseArgs({
   options: {
@@ -14,18 +16,31 @@ if (!Number.isInteger(minutes) || minutes < 1) {
   process.exit(2)
 }
 const say = values.json ? console.error : console.log
-const result = await soak(minutes, say)
-const growth = growthMb(result)
-const flat = growth <= GROWTH_MB
-if (values.json) console.log(JSON.stringify(result))
-else {
-  const { requests, clients, spans, lost } = result
+const told = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => told.abort(new Error(`ended by ${signal}`)))
+}
+try {
+  const result = await soak(minutes, say, told.signal)
+  if (values.json) console.log(JSON.stringify(result))
+  else print(result)
+  process.exitCode = growthMb(result) <= GROWTH_MB ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+function print(result: Soak): void {
+  const { requests, clients, lookups, spans, lost, networkSeries } = result
   const reasons = Object.entries(lost).map(([reason, n]) => `${n} ${reason}`)
+  const growth = growthMb(result)
   console.log(`spans: ${spans} at the backend; lost: ${reasons.join(', ') || 'none'}`)
-  console.log(`clients: ${requests + clients} requests, 0 errors`)
+  console.log(`clients: ${requests + clients} requests and ${lookups} lookups, 0 errors`)
   console.log('accounting: every byte captured, skipped or lost for a reason with a name')
   console.log(
-    `memory: ${growth.toFixed(1)} MB from the first minute to the last (at most ${GROWTH_MB}): ${flat ? 'flat' : 'NOT FLAT'}`,
+    `series: ${SERIES} of clients and ${SERIES} of lookups, which is all that there is room for; ${networkSeries} of the network`,
+  )
+  console.log(
+    `memory: ${growth.toFixed(1)} MB from the first minute to the last (at most ${GROWTH_MB}): ${growth <= GROWTH_MB ? 'flat' : 'NOT FLAT'}`,
   )
 }
-process.exitCode = flat ? 0 : 1
