@@ -7,7 +7,7 @@ import { Registry } from '../../../pipeline/telemetry/registry.ts'
 import tcp from '../../../receivers/tcp/index.ts'
 import { until } from '../../support/until.ts'
 import { factsOf, recordsOf, type Seen } from './facts.ts'
-import { startScenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 export interface Line {
   readonly text: string
@@ -15,15 +15,18 @@ export interface Line {
 }
 
 export interface Observed {
-  /** As soon as they are what was expected, or what they were at last. */
   readonly facts: readonly string[]
   readonly warnings: readonly Line[]
   /** Records that did not fit into a ring, as others of this host had more to say than this process could read. */
   readonly lost: number
 }
 
+/** What of `network: true` runs beside the streams: what it has for a pipeline of metrics, and for one of traces. */
+export type Side = 'metrics' | 'events'
+
 export interface Options {
   readonly attach: string
+  readonly sides: readonly Side[]
   readonly disable: readonly string[]
   /** All of them; observing ends when they are there. */
   readonly expected: readonly string[]
@@ -38,7 +41,10 @@ const INTERVAL = '100ms'
 const PATIENCE_MS = 10_000
 
 /** Run the scenario once under these programs. */
-export async function observe({ attach, disable, expected }: Options): Promise<Observed> {
+export async function observe(
+  scenario: Scenario,
+  { attach, disable, sides, expected }: Options,
+): Promise<Observed> {
   const warnings: Line[] = []
   const seen: Seen[] = []
   let metrics: MetricData = []
@@ -47,47 +53,45 @@ export async function observe({ attach, disable, expected }: Options): Promise<O
     disable,
     // Four times the usual: all of a busy host goes through it.
     ring_kib: 65_536,
-    network: true,
+    network: sides.length > 0,
     network_interval: INTERVAL,
   })
   const registry = new Registry()
   const { telemetry } = registry.scope({ receiver: 'tcp' })
-  const signals = ['events', 'metrics'] as const
+  const signals = sides.length > 0 ? sides : (['events'] as const)
   const running = await tcp.open({ id: 'tcp', signals, log: logger(warnings), telemetry }, config)
   running.batches.subscribe(({ signal, data }) => {
     if (signal === 'metrics') metrics = data as MetricData
     else seen.push(...recordsOf((data as EventData).bytes))
   })
-  const scenario = await startScenario()
-  let facts: string[] = []
+  const includes = (facts: readonly string[], wanted: readonly string[]): boolean =>
+    wanted.every((one) => facts.includes(one))
+  let facts = (): string[] => []
   try {
     const processes = { ...(await scenario.go()), pid: scenario.pid }
-    const has = (wanted: readonly string[]): boolean => wanted.every((one) => facts.includes(one))
-    const look = (more: readonly string[], wanted: readonly string[]): boolean => {
-      facts = [...factsOf(seen, processes), ...more]
-      return has(wanted)
-    }
-    // Connections are open.
-    let io = ''
+    // While connections are open.
+    let moved = false
+    facts = () => [
+      ...factsOf(seen, processes),
+      `bytes of open connections ${moved ? 'yes' : 'no'}`,
+      `opened ${metricOf(metrics, scenario.pid, OPENED)}`,
+    ]
     const open = expected.filter((one) => one.startsWith('bytes of open connections'))
     await patiently(() => {
-      io = `bytes of open connections ${metricOf(metrics, scenario.pid, IO) > 0 ? 'yes' : 'no'}`
-      return look([io], open)
+      moved = metricOf(metrics, scenario.pid, IO) > 0
+      return includes(facts(), open)
     })
     await scenario.end()
-    await patiently(() => {
-      const opened = `opened ${metricOf(metrics, scenario.pid, OPENED)}`
-      return look([io, opened], expected)
-    })
+    await patiently(() => includes(facts(), expected))
   } finally {
-    await scenario.stop()
     await running.stop()
   }
   const lost = registry
     .samples()
     .filter(({ name }) => LOST.has(name))
     .reduce((sum, { value }) => sum + value, 0)
-  return { facts, warnings, lost }
+  // Again: what has come late has come.
+  return { facts: facts(), warnings, lost }
 }
 
 async function patiently(look: () => boolean): Promise<void> {

@@ -1,5 +1,5 @@
-"""Uses every feature of the receiver once, with prime numbers of bytes, in a network namespace of its own. Three lines come in and go
-out: "before" (sockets are open), "go" (everything happens; some stays open), "end".
+"""Uses every feature of the receiver once, with prime numbers of bytes, in a network namespace of its own. A line comes out when it
+is there; then, as often as wished, a line comes in and one goes out twice: everything happens and some stays open; it is closed.
 """
 import json
 import os
@@ -8,9 +8,14 @@ import subprocess
 import sys
 import tempfile
 
+from uring import RECV, SEND, Ring
+
 PAIRS = 13
 SENT, ANSWERED, PAGES = 101, 211, 20011
-UNIX_SENT, UNIX_ANSWERED = 103, 223
+RING_SENT, RING_ANSWERED = 307, 311
+UNIX_SENT, UNIX_ANSWERED, UNIX_PAGES, UNIX_SPLICED = 103, 223, 227, 229
+
+
 def query(host):
     """For the IPv4 address of a host (RFC 1035, 4.1)."""
     names = b"".join(bytes([len(name)]) + name for name in host.split(b"."))
@@ -20,71 +25,109 @@ def query(host):
 QUERY = query(b"www.example.com")
 # Two bytes longer, to be told apart.
 QUERY6 = query(b"www.sixample.info")
+# More than 16 KiB: the kernel has no single piece for it.
+PIECES, PIECES6 = 20021, 20023
 
 
 def say(**facts):
     print(json.dumps({"pid": os.getpid(), **facts}), flush=True)
 
 
-def move(sender, receiver, count):
-    sender.sendall(b"x" * count)
+def take(receiver, count):
     while count:
         count -= len(receiver.recv(count))
 
 
-def ask(server, client, address, query):
-    # Connected: an answer is known as one without the query.
-    client.connect(address)
-    client.send(query)
-    got, peer = server.recvfrom(512)
-    server.sendto(got[:2] + b"\x81\x80" + got[4:], peer)
-    client.recvfrom(512)
+def move(sender, receiver, count):
+    sender.sendall(b"x" * count)
+    take(receiver, count)
 
 
-def main():
-    listener = socket.create_server(("127.0.0.1", 0))
-    dns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    dns.bind(("127.0.0.1", 53))
-    dns6 = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    dns6.bind(("::1", 53))
-    say()
-    sys.stdin.readline()
+def move_pages(sender, receiver, count):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x" * count)
+        file.flush()
+        assert os.sendfile(sender.fileno(), file.fileno(), 0, count) == count
+        take(receiver, count)
 
+
+def ask(family, address, query, pieces):
+    client = socket.socket(family, socket.SOCK_DGRAM)
+    with client, socket.socket(family, socket.SOCK_DGRAM) as server:
+        server.bind(address)
+        # Connected: an answer is known as one without the query.
+        client.connect(address)
+        client.send(query)
+        got, peer = server.recvfrom(512)
+        server.sendto(got[:2] + b"\x81\x80" + got[4:], peer)
+        client.recvfrom(512)
+        client.send(query.ljust(pieces, b"\0"))
+        assert len(server.recv(65536)) == pieces
+
+
+def use_tcp(listener):
+    """Gives what is open."""
     pairs = []
-    for _ in range(PAIRS):
+    for _ in range(PAIRS + 1):
         client = socket.create_connection(listener.getsockname())
         server, _ = listener.accept()
+        pairs.append((client, server))
+    for client, server in pairs[1:]:
         move(client, server, SENT)
         move(server, client, ANSWERED)
-        pairs.append((client, server))
-    with tempfile.TemporaryFile() as file:
-        file.write(b"x" * PAGES)
-        file.flush()
-        client, server = pairs[0]
-        os.sendfile(client.fileno(), file.fileno(), 0, PAGES)
-        left = PAGES
-        while left:
-            left -= len(server.recv(left))
+    # No other bytes go the same way: where pages are not seen, those would show that they were there.
+    client, server = pairs[0]
+    move_pages(client, server, PAGES)
+    move(server, client, ANSWERED)
+    client, server = pairs[1]
+    with Ring() as ring:
+        ring.move(SEND, client, RING_SENT)
+        take(server, RING_SENT)
+        server.sendall(b"x" * RING_ANSWERED)
+        ring.move(RECV, client, RING_ANSWERED)
+    return pairs
+
+
+def use_unix():
     one, other = socket.socketpair()
     move(one, other, UNIX_SENT)
     move(other, one, UNIX_ANSWERED)
-    ask(dns, socket.socket(socket.AF_INET, socket.SOCK_DGRAM), ("127.0.0.1", 53), QUERY)
-    ask(dns6, socket.socket(socket.AF_INET6, socket.SOCK_DGRAM), ("::1", 53), QUERY6)
+    move_pages(one, other, UNIX_PAGES)
+    output, into = os.pipe()
+    one.sendall(b"x" * UNIX_SPLICED)
+    assert os.splice(other.fileno(), into, UNIX_SPLICED) == UNIX_SPLICED
+    os.close(output)
+    os.close(into)
+    one.close()
+    assert other.recv(1) == b""
+    other.close()
 
+
+def use_processes():
     fork = os.fork()
     if fork == 0:
         os._exit(0)
     os.waitpid(fork, 0)
     true = subprocess.Popen(["/bin/true"])
     true.wait()
-    say(fork=fork, true=true.pid)
-    sys.stdin.readline()
+    return {"fork": fork, "true": true.pid}
 
-    for client, server in pairs:
-        client.close()
-        server.close()
+
+def main():
     say()
-    sys.stdin.readline()
+    while sys.stdin.readline():
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            pairs = use_tcp(listener)
+        use_unix()
+        ask(socket.AF_INET, ("127.0.0.1", 53), QUERY, PIECES)
+        ask(socket.AF_INET6, ("::1", 53), QUERY6, PIECES6)
+        say(**use_processes())
+        sys.stdin.readline()
+        for client, server in pairs:
+            client.close()
+            assert server.recv(1) == b""
+            server.close()
+        say()
 
 
 main()

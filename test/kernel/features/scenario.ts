@@ -1,10 +1,10 @@
-// scenario.py as a process.
+// scenario.py as a process. Python is slow to start in an emulated machine: it does everything as often as it is told.
 import { fileURLToPath } from 'node:url'
 import { startChild } from '../../support/servers/child.ts'
 
 const FILE = fileURLToPath(new URL('./scenario.py', import.meta.url))
 
-/** Its numbers. */
+/** Its numbers: connections, one more for `pages`, and bytes of single calls but for `pages`. */
 export const PAIRS = 13
 export const BYTES = {
   sent: 101,
@@ -12,15 +12,21 @@ export const BYTES = {
   pages: 20_011,
   unixSent: 103,
   unixAnswered: 223,
+  unixPages: 227,
+  unixSpliced: 229,
+  ringSent: 307,
+  ringAnswered: 311,
+  query: 33,
   query6: 35,
+  pieces: 20_021,
+  pieces6: 20_023,
 }
 
 export interface Scenario {
-  /** Its processes: the one that has the sockets, one that is only forked, one that executes something. */
   readonly pid: number
-  /** Do everything; connections stay open. */
+  /** Do everything; connections stay open. Gives processes that are no more: one was only forked, one has executed something. */
   go(): Promise<{ readonly fork: number; readonly true: number }>
-  /** Close the connections. */
+  /** Close the connections. All may be done again then. */
   end(): Promise<void>
   stop(): Promise<void>
 }

@@ -1,24 +1,35 @@
-// Some programs taken away: what then is seen, what the log says and what `spantap doctor` says, and whether it is what the list of
-// features says.
-import { lostWithout } from '../../../receivers/tcp/features.ts'
+// Some programs taken away: what must then be seen and what the log and `spantap doctor` must say (losses.ts, golden.ts), and what was seen and said.
 import tcp from '../../../receivers/tcp/index.ts'
 import { tryTcp, type ProgramReport, type TcpReport } from '../../../cli/doctor/tcp.ts'
-import { expectedWithout } from './losses.ts'
-import { logger, observe, type Observed, type Options } from './observe.ts'
+import { lossesOf, type Loss } from './golden.ts'
+import { factsWithout } from './losses.ts'
+import { logger, observe, type Line, type Observed, type Options, type Side } from './observe.ts'
+import type { Scenario } from './scenario.ts'
 
 /** On a host that is busier than this process can read. */
 const ATTEMPTS = 3
 
+const SIDES: readonly Side[] = ['metrics', 'events']
+
+/** What is found, or expected, of one side. */
 export interface Found {
   readonly facts: readonly string[]
-  /** Lines of the log, with the programs that they name. */
+  /** Features that the log calls missing, with the programs that it names; other warnings as they are. */
   readonly log: readonly string[]
+}
+
+export interface Said {
   /** Features that `doctor` calls lost, and programs that it does not call attached. */
   readonly lost: readonly string[]
   readonly missing: readonly string[]
 }
 
-/** What there is of programs on a rung, network included. */
+export interface Compared<T> {
+  readonly expected: T
+  readonly found: T
+}
+
+/** What `doctor` says of a rung, network included. */
 export function reportOn(attach: string, disable: readonly string[] = []): TcpReport {
   const config = tcp.config({ attach, disable, network: true })
   const signals = ['events', 'metrics'] as const
@@ -27,51 +38,89 @@ export function reportOn(attach: string, disable: readonly string[] = []): TcpRe
   return report
 }
 
+/** Programs that run where nothing is disabled. */
+export const attachedOf = ({ programs }: TcpReport): string[] =>
+  programs.filter(({ state }) => state === 'attached').map(({ program }) => program)
+
+/** Which side has an object; none: it is that of the streams. */
+export function sideOf(object: string): Side | undefined {
+  return object === 'network' ? 'metrics' : object.startsWith('dns_') ? 'events' : undefined
+}
+
+/** What `doctor` should say, and what it said when it was asked. */
+export function doctorWithout(whole: TcpReport, disable: readonly string[]): Compared<Said> {
+  const { programs, lost } = reportOn(whole.attach, disable)
+  const lacking = ({ state }: ProgramReport): boolean => state === 'disabled' || state === 'refused'
+  return {
+    expected: {
+      lost: losses(whole, SIDES, disable)
+        .map(({ feature }) => feature)
+        .toSorted(),
+      missing: disable.toSorted(),
+    },
+    found: {
+      lost: lost.map(({ name }) => name).toSorted(),
+      missing: programs
+        .filter(lacking)
+        .map(({ program }) => program)
+        .toSorted(),
+    },
+  }
+}
+
+/** What should be seen and logged, and what was. `whole`: of the same rung with nothing disabled. */
+export async function without(
+  scenario: Scenario,
+  whole: TcpReport,
+  disable: readonly string[],
+  sides: readonly Side[] = SIDES,
+): Promise<Compared<Found>> {
+  const gone = losses(whole, sides, disable)
+  const running = new Set(opened(whole, sides))
+  const attached = whole.programs.filter(
+    ({ object, state }) => running.has(object) && state === 'attached',
+  )
+  const facts = factsWithout(
+    gone,
+    attached.map(({ program }) => program),
+  )
+  const { attach } = whole
+  const seen = await undisturbed(scenario, { attach, disable, sides, expected: facts })
+  return {
+    expected: { facts, log: gone.map(({ feature, programs }) => line(feature, programs)) },
+    found: { facts: seen.facts.toSorted(), log: seen.warnings.map(shortly).toSorted() },
+  }
+}
+
 /** Observe until nothing was lost. What is missing for another reason is missing each time. */
-async function undisturbed(options: Options): Promise<Observed> {
+async function undisturbed(scenario: Scenario, options: Options): Promise<Observed> {
   for (let more = ATTEMPTS - 1; ; more--) {
-    const seen = await observe(options)
+    const seen = await observe(scenario, options)
     if (seen.lost === 0 || more === 0) return seen
   }
 }
 
-/** What should be found, and what was. */
-export async function without(
-  attach: string,
-  disable: readonly string[],
-): Promise<{ expected: Found; found: Found }> {
-  const { programs, lost } = reportOn(attach, disable)
-  const names = programs.map(({ program }) => program)
-  const gone = new Set(disable)
-  const features = [...Map.groupBy(programs, ({ object }) => object).values()].flatMap((own) => {
-    const mine = own.map(({ program }) => program)
-    return lostWithout(gone, mine)
+/** Objects that are loaded. */
+function opened({ programs }: TcpReport, sides: readonly Side[]): string[] {
+  const objects = new Set(programs.map(({ object }) => object))
+  return [...objects].filter((object) => {
+    const side = sideOf(object)
+    return side === undefined || sides.includes(side)
   })
-  const facts = expectedWithout(
-    features.map(({ name }) => name),
-    disable,
-    names,
-  )
-  const seen = await undisturbed({ attach, disable, expected: facts })
-  const lacking = ({ state }: ProgramReport): boolean => state === 'disabled' || state === 'refused'
-  return {
-    expected: {
-      facts: facts.toSorted(),
-      log: features.map(
-        ({ name, without, programs: own }) =>
-          `missing: ${name}: ${without}: ${names
-            .filter((one) => own.includes(one) && disable.includes(one))
-            .map((one) => `${one} (disabled)`)
-            .join(', ')}`,
-      ),
-      lost: features.map(({ name }) => name),
-      missing: names.filter((one) => disable.includes(one)),
-    },
-    found: {
-      facts: seen.facts.toSorted(),
-      log: seen.warnings.map(({ text, fields }) => `${text}: ${String(fields['programs'])}`),
-      lost: lost.map(({ name }) => name),
-      missing: programs.filter(lacking).map(({ program }) => program),
-    },
-  }
+}
+
+const losses = (whole: TcpReport, sides: readonly Side[], disable: readonly string[]): Loss[] =>
+  opened(whole, sides)
+    .flatMap((object) => lossesOf(object, disable))
+    .toSorted((a, b) => (line(a.feature, a.programs) < line(b.feature, b.programs) ? -1 : 1))
+
+const line = (feature: string, programs: readonly string[]): string =>
+  `${feature}: ${programs.map((program) => `${program} (disabled)`).join(', ')}`
+
+/** `missing: FEATURE: …`, with its programs. */
+function shortly({ text, fields }: Line): string {
+  const [, feature] = /^missing: ([^:]+): /.exec(text) ?? []
+  if (feature === undefined) return text
+  const programs = String(fields['programs']).split(', ').toSorted().join(', ')
+  return `${feature}: ${programs}`
 }

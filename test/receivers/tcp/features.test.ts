@@ -1,18 +1,27 @@
 // K3: the list of features and programs is whole, and says what goes with which program.
 import { describe, expect, it } from 'vitest'
-import { LOOKUP_PROGRAMS } from '../../../receivers/tcp/dns/rungs.ts'
+import { LOOKUP_PROGRAMS, lookupLadder } from '../../../receivers/tcp/dns/rungs.ts'
 import { FEATURES, featuresOf, isUnneeded, lostWithout } from '../../../receivers/tcp/features.ts'
 import { lostFeatures, missingPrograms, tellMissing } from '../../../receivers/tcp/missing.ts'
-import { NETWORK_PROGRAMS } from '../../../receivers/tcp/network/names.ts'
+import { NETWORK_OBJECT, NETWORK_PROGRAMS } from '../../../receivers/tcp/network/names.ts'
 import { ladderOf, PROGRAMS } from '../../../receivers/tcp/rungs.ts'
 import { NativeError } from '../../../native/index.ts'
 import type { Fields, Logger } from '../../../pipeline/log.ts'
+import { GOLDEN, lossesOf, pairsOf, programsOf, UNTIL_6_4 } from '../../kernel/features/golden.ts'
+import { SEEN_FEATURES, UNSEEN_FEATURES } from '../../kernel/features/losses.ts'
 import { projectFiles, readText } from '../../structure/tree.ts'
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].toSorted()
 const listed = sorted(FEATURES.flatMap(({ programs }) => programs))
 const TRACEPOINT = ladderOf('tracepoint')[0]!.programs
 const KPROBE = ladderOf('kprobe')[0]!.programs
+/** Programs by BPF object. */
+const OBJECTS = new Map<string, readonly string[]>([
+  ...[...ladderOf('auto'), ...lookupLadder('auto')].map(
+    (one) => [one.object, one.programs] as const,
+  ),
+  [NETWORK_OBJECT, NETWORK_PROGRAMS],
+])
 
 const namesOf = (missing: readonly string[], programs = TRACEPOINT): string[] =>
   lostWithout(new Set(missing), programs).map(({ name }) => name)
@@ -29,6 +38,30 @@ describe('K3: features', () => {
       .join('\n')
     const found = [...sources.matchAll(/^SEC\("[^"]+"\)\s*int (?:BPF_\w+\()?(\w+)/gm)]
     expect(sorted(found.map(([, name]) => name!))).toEqual(listed)
+  })
+
+  it('K3: has an entry in the golden list for every program of every object', () => {
+    expect(Object.keys(GOLDEN).toSorted()).toEqual([...OBJECTS.keys()].toSorted())
+    for (const [object, programs] of OBJECTS) {
+      expect(programsOf(object)).toEqual([...programs].toSorted())
+    }
+    expect(UNTIL_6_4.filter((program) => !isUnneeded(program, 'missing_feature'))).toEqual([])
+  })
+
+  it.each([...OBJECTS])(
+    'K3: goes with the programs of %s as the golden list says',
+    (object, all) => {
+      const sets = [[], ...all.map((program) => [program]), ...pairsOf(object), [...all]]
+      for (const missing of sets) {
+        const golden = lossesOf(object, missing).map(({ feature }) => feature)
+        expect(namesOf(missing, all).toSorted()).toEqual(golden)
+      }
+    },
+  )
+
+  it('K3: shows by what is gone, or stands among those that cannot', () => {
+    const known = [...SEEN_FEATURES, ...UNSEEN_FEATURES]
+    expect(known.toSorted()).toEqual(sorted(FEATURES.map(({ name }) => name)))
   })
 
   it('loses what one program served', () => {
