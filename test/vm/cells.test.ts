@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CELLS, cellsOf } from './cells.ts'
 import { byteProblems, readCell, spanProblems, type Seen } from './compare.ts'
+import { featureProblems } from './features.ts'
 import type { CellRun } from './run_cell.ts'
 import { runCells } from './run_cells.ts'
 
@@ -47,6 +48,13 @@ describe('cells', () => {
     'K2: %s shows what was done, as the host does',
     async (name) => {
       expect(spanProblems(await seenIn(name), await seenIn('host'))).toEqual([])
+    },
+  )
+
+  it.each(cells.filter(({ kernel }) => kernel !== undefined))(
+    'K3: $name loses with each program what the list says',
+    async ({ name }) => {
+      expect(featureProblems((await runs.get(name)!).folder)).toEqual([])
     },
   )
 

@@ -48,9 +48,15 @@ export async function runCell(
 }
 
 /** @param bundled folder of main.mjs and cell.mjs (bundle.ts) */
-export function cellCommand({ attach }: Cell, bundled: string, folder: string): readonly string[] {
+export function cellCommand(
+  { attach, kernel }: Cell,
+  bundled: string,
+  folder: string,
+): readonly string[] {
   const [cell, main] = [join(bundled, 'cell.mjs'), join(bundled, 'main.mjs')]
-  return [process.execPath, cell, '--attach', attach, '--out', folder, '--main', main]
+  const command = [process.execPath, cell, '--attach', attach, '--out', folder, '--main', main]
+  // This machine's rung has test/kernel/features/each.test.ts.
+  return kernel === undefined ? command : [...command, '--features']
 }
 
 interface Ran {
