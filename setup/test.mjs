@@ -21,8 +21,9 @@ try {
   await bootstrap(consent, [...TEST, ...(backends ? BACKENDS : []), ...(vm ? VM : [])])
   if (backends) buildBackends()
   if (vm) process.env.SPANTAP_VM_CELLS = rest.join(' ')
-  // What a cell says is progress: at once, and without a heading for each line.
-  process.exitCode = await test(projects, vm ? ['--disableConsoleIntercept'] : rest)
+  // What a cell says is progress: at once, and without a heading for each line. With a filter, some projects have nothing to do.
+  const filter = rest.length > 0 ? [...rest, '--passWithNoTests'] : []
+  process.exitCode = await test(projects, vm ? ['--disableConsoleIntercept'] : filter)
 } catch (error) {
   if (!(error instanceof StepError)) throw error
   console.error(`spantap: ${error.message}`)
@@ -39,8 +40,6 @@ function buildBackends() {
 
 /** Run vitest, print the sums, give the exit code. A skipped test is a failed one where CI=true promises root and BPF. */
 async function test(projects, more) {
-  // With a filter, some projects have nothing to do.
-  if (more.length > 0) more.push('--passWithNoTests')
   const total = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) }
   for (const project of projects) {
     rmSync(SUMS, { force: true })
@@ -51,7 +50,9 @@ async function test(projects, more) {
     total.skipped.push(...skipped)
   }
   for (const name of total.skipped) console.log(`skipped: ${name}`)
-  const bad = total.failed + (process.env.CI === 'true' ? total.skipped.length : 0)
+  const none = total.passed + total.failed + total.skipped.length === 0
+  if (none) console.log('there is no such test')
+  const bad = total.failed + (process.env.CI === 'true' ? total.skipped.length : 0) + Number(none)
   console.log(`${total.passed} passed, ${bad} failed`)
   return bad === 0 ? 0 : 1
 }

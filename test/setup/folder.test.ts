@@ -33,6 +33,7 @@ beforeAll(() => {
   cpSync(fileURLToPath(new URL('../../setup', import.meta.url)), join(root, 'setup'), {
     recursive: true,
   })
+  file('bin/dpkg-query', '#!/bin/sh\nshift 2\nprintf "%s installed\\n" "$@"\n', 0o755)
   // Says that all is built.
   file('bin/make', '#!/bin/sh\nexit 0\n', 0o755)
   mkdirSync(join(root, 'node_modules/.bin'), { recursive: true })
@@ -46,14 +47,41 @@ it('npm start runs in a folder whose name has spaces and umlauts', () => {
   expect(node('setup/start.mjs', '--no-install', '--x')).toBe(`${root} --x\n`)
 })
 
-it('npm test does, too', () => {
-  const sums = JSON.stringify({ passed: 7, failed: 0 })
-  mkdirSync(join(root, 'test-results'))
+/** A vitest that says how it was called, and that so many tests passed. */
+function vitest(passed: number): void {
+  const sums = JSON.stringify({ passed, failed: 0 })
+  mkdirSync(join(root, 'test-results'), { recursive: true })
   file(
     'node_modules/vitest/vitest.mjs',
-    `import { writeFileSync } from 'node:fs'\nwriteFileSync('test-results/last.json', '${sums}')\n`,
+    `import { writeFileSync } from 'node:fs'
+    writeFileSync('test-results/last.json', '${sums}')
+    console.log(...process.argv.slice(2))`,
   )
-  expect(node('setup/test.mjs', '--no-install')).toBe('21 passed, 0 failed\n')
+}
+
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)!
+
+it('npm test does, too', () => {
+  vitest(7)
+  expect(lastLine(node('setup/test.mjs', '--no-install'))).toBe('21 passed, 0 failed')
+})
+
+it('npm test that runs nothing has failed; only with a filter some of it may have nothing to do', () => {
+  vitest(0)
+  expect(node('setup/test.mjs', '--no-install', 'x').split('\n')).toEqual([
+    'run --project unit x --passWithNoTests',
+    'run --project kernel x --passWithNoTests',
+    'run --project e2e x --passWithNoTests',
+    'there is no such test',
+    '0 passed, 1 failed',
+    '',
+  ])
+  expect(node('setup/test.mjs', '--no-install', '--vm', '6.1-kprobe').split('\n')).toEqual([
+    'run --project vm --disableConsoleIntercept',
+    'there is no such test',
+    '0 passed, 1 failed',
+    '',
+  ])
 })
 
 it('and so does what follows npm ci: the headers of Node are kept', () => {
