@@ -15,9 +15,7 @@ export interface BootOptions {
   readonly command: readonly string[]
   /** Folder in which it starts; this one unless given. */
   readonly cwd?: string
-  readonly env?: Readonly<Record<string, string>>
   readonly memoryMb?: number
-  readonly cpus?: number
   /** Of the whole, boot included. */
   readonly timeoutMs?: number
   /** A folder of the host that the guest may write, at the same path. */
@@ -134,7 +132,7 @@ function qemuArguments(
   ]
   const words = [
     '-accel tcg,thread=multi -cpu max',
-    `-smp ${options.cpus ?? 2} -m ${options.memoryMb ?? 2048}`,
+    `-smp 2 -m ${options.memoryMb ?? 2048}`,
     '-nodefaults -no-user-config -display none -no-reboot',
     '-device virtio-serial-pci -chardev socket,id=output,fd=3',
     '-device virtserialport,chardev=output,name=output',
@@ -172,11 +170,9 @@ function script(options: BootOptions): string {
   const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
   const inherited = ['PATH', 'HOME', 'LANG', 'TZ'].flatMap((name) => {
     const value = process.env[name]
-    return value === undefined ? [] : ([[name, value]] as const)
+    return value === undefined ? [] : [`${name}=${value}`]
   })
-  const env = { ...Object.fromEntries(inherited), ...options.env }
-  const words = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-  const line = ['env', '-i', ...words, ...options.command].map(quote).join(' ')
+  const line = ['env', '-i', ...inherited, ...options.command].map(quote).join(' ')
   return `cd ${quote(options.cwd ?? process.cwd())} && exec ${line}`
 }
 
