@@ -8,10 +8,11 @@ export const CLIENT = 3
 export interface Expected {
   readonly kind: typeof SERVER | typeof CLIENT
   readonly pid: number
+  /** Of a lookup: the name of the span, `DNS A`. */
   readonly method: string
-  /** Without the query. */
+  /** Without the query. Of a lookup: what it asks for. */
   readonly path: string
-  /** undefined: there was no response. */
+  /** undefined: there was no response, or it has none. */
   readonly status: number | undefined
   /** `error.type`; undefined: it must not be there. */
   readonly error?: string | undefined
@@ -35,17 +36,22 @@ export function pathOf(span: DecodedSpan): string {
   const path = span.attributes['url.path']
   if (typeof path === 'string') return path
   const full = span.attributes['url.full']
-  return typeof full === 'string' && URL.canParse(full) ? new URL(full).pathname : ''
+  return typeof full === 'string' && URL.canParse(full) ? new URL(full).pathname : nameOf(span)
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : 'no method')
+/** Of a lookup. */
+function nameOf({ attributes }: DecodedSpan): string {
+  const name = attributes['dns.question.name']
+  return typeof name === 'string' ? name : ''
+}
 
 function expectedOf(span: DecodedSpan): Expected {
-  const { attributes } = span
+  const { attributes, name } = span
+  const method = attributes['http.request.method']
   return {
     kind: span.kind as Expected['kind'],
     pid: pidOf(span),
-    method: text(attributes['http.request.method']),
+    method: typeof method === 'string' ? method : nameOf(span) === '' ? 'no method' : name,
     path: pathOf(span),
     status: attributes['http.response.status_code'] as number | undefined,
     error: attributes['error.type'] as string | undefined,

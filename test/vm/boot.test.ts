@@ -1,11 +1,11 @@
 // The harness itself: what a guest says comes back exactly, and what goes wrong in it is a failure, never silence.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { objectFile } from '../../receivers/tcp/load.ts'
 import { download } from './apt.ts'
-import { boot } from './boot.ts'
+import { boot, type Booted } from './boot.ts'
 import { breakProgram } from './break_program.ts'
 import { bundle } from './bundle.ts'
 import { cellsOf } from './cells.ts'
@@ -77,27 +77,71 @@ it('K1: a kernel that is not to be had is one sentence', async () => {
   )
 })
 
-it('K1: a program that the kernel refuses fails the cell', async () => {
+interface Broken {
+  readonly object: string
+  readonly section: string
+}
+
+/** Bundles and objects are in `folder`; the objects are replaced in the guest alone. */
+async function cellWith(broken: readonly Broken[]): Promise<Booted> {
   const [cell] = cellsOf(['5.10-kprobe'])
-  const object = objectFile(`tcp_${cell!.attach}`)
-  const broken = join(folder, 'broken.bpf.o')
-  breakProgram(object, 'kprobe/tcp_cleanup_rbuf', broken)
-  await bundle(folder)
-  const { code, output } = await boot({
+  const out = mkdtempSync(join(folder, 'cell-'))
+  const mounts = broken.map(({ object, section }) => {
+    const copy = join(out, `${object}.bpf.o`)
+    breakProgram(objectFile(object), section, copy)
+    return `mount --bind '${copy}' '${objectFile(object)}' && `
+  })
+  return boot({
     kernel: cell!.kernel!,
-    // In the guest alone.
-    command: [
-      'sh',
-      '-c',
-      `mount --bind '${broken}' '${object}' && exec "$@"`,
-      'sh',
-      ...cellCommand(cell!, folder, folder),
-    ],
+    command: ['sh', '-c', `${mounts.join('')}exec "$@"`, 'sh', ...cellCommand(cell!, folder, out)],
     writable: folder,
     timeoutMs: 10 * 60_000,
   })
-  expect(output).toMatch(/tcp_recv\b/)
-  expect(code).toBe(1)
+}
+
+describe('with bundles', () => {
+  beforeAll(() => bundle(folder))
+
+  it('K1: a program that the kernel refuses fails the cell, needed or not', async () => {
+    const [needed, others] = await Promise.all([
+      cellWith([{ object: 'tcp_kprobe', section: 'kprobe/tcp_cleanup_rbuf' }]),
+      cellWith([
+        { object: 'tcp_kprobe', section: 'kprobe/unix_release' },
+        { object: 'network', section: 'iter/task_file' },
+        { object: 'dns_kprobe', section: 'kretprobe/udp_sendmsg' },
+      ]),
+    ])
+    expect(needed.output).toMatch(/tcp_recv\b/)
+    expect(others.output).toMatch(/spantap lacks something here/)
+    expect(others.output).toMatch(
+      /missing: unix sockets that are closed: .*unix_release \(refused\)/,
+    )
+    expect(others.output).toMatch(/missing: network facts of open connections: .*look_at_sockets/)
+    expect(others.output).toMatch(/lookups over UDP are not seen: .*datagram_sent/)
+    expect([needed.code, others.code]).toEqual([1, 1])
+  })
+
+  it('K2: a kernel before 6.3 has no tracepoints to use, and `run` says so', async () => {
+    const config = join(folder, 'tracepoint.yaml')
+    // JSON is YAML.
+    writeFileSync(
+      config,
+      JSON.stringify({
+        receivers: { tcp: { attach: 'tracepoint' } },
+        processors: { pair: null },
+        exporters: { nop: null },
+        service: {
+          pipelines: { traces: { receivers: ['tcp'], processors: ['pair'], exporters: ['nop'] } },
+        },
+      }),
+    )
+    const run = [process.execPath, join(folder, 'main.mjs'), 'run', '--config', config]
+    const { code, output } = await boot({ kernel: KERNEL, command: run, writable: folder })
+    expect(output).toMatch(
+      /^Error: .*\bnone of the hooks that spantap can use \(.*\): tcp_tracepoint: .*sock_send_length.*\n$/,
+    )
+    expect(code).toBe(1)
+  })
 })
 
 /** Process ids of the guests that this process has started. */

@@ -7,7 +7,7 @@ const INSTRUCTION_BYTES = 8
 const TABLE = { at: 40, entryBytes: 58, count: 60, names: 62 }
 const ENTRY = { name: 0, offset: 24 }
 
-/** Copy `object` to `copy`, its program in `section` (`kprobe/tcp_recvmsg`) broken. Throws when there is no such section. */
+/** Copy `object` to `copy`, its program in `section` (`kprobe/tcp_cleanup_rbuf`) broken. Throws when there is no such section. */
 export function breakProgram(object: string, section: string, copy: string): void {
   const elf = readFileSync(object)
   const table = Number(elf.readBigUInt64LE(TABLE.at))

@@ -1,7 +1,7 @@
 // Where a cell does not show what was done, and why: the known differences (K2). docs/kernels.md has them as a table. Each line is
 // tested in every cell that it names: what it says must be what comes, exactly. A difference that is gone fails, too.
 import { CLIENT, SERVER, type Expected } from '../support/exchanges.ts'
-import type { Cell } from './cells.ts'
+import { CELLS, type Cell } from './cells.ts'
 
 export interface Sees {
   /** What there is of the scenario, for people. */
@@ -15,14 +15,18 @@ export interface Difference {
   readonly cells: (cell: Cell) => boolean
   readonly where: string
   readonly sees: Sees
+  /** Its bytes are not counted as the programs count them. */
+  readonly unmeasured?: true
   readonly why: string
 }
 
-/** A kernel that cannot do it at all: nothing to see. */
+/** A kernel that cannot do it at all: nothing to see. Another host may be able to: then it shows what other cells of its rung show. */
 export interface Impossible {
   readonly scenarios: readonly string[]
   readonly cells: (cell: Cell) => boolean
   readonly where: string
+  /** What the program says of it. */
+  readonly says: string
   readonly why: string
 }
 
@@ -51,6 +55,7 @@ export const DIFFERENCES: readonly Difference[] = [
     cells: ({ kernel }) => kernel !== '5.10',
     where: 'everywhere',
     sees: nothing,
+    unmeasured: true,
     why: 'The socket of the process is not one of TCP: its subflows are, and the kernel itself reads and writes them',
   },
   {
@@ -71,6 +76,7 @@ export const DIFFERENCES: readonly Difference[] = [
         ...all.filter((span) => client(span) && last(span)).map(closed),
       ],
     },
+    unmeasured: true,
     why: 'No tracepoint fires: that bytes were taken shows only in the next call, and whether the response was among them in none',
   },
   {
@@ -78,13 +84,15 @@ export const DIFFERENCES: readonly Difference[] = [
     cells: (cell) => inProtocol(cell) && cell.kernel !== '5.10',
     where: 'fentry, kprobe',
     sees: nothing,
+    unmeasured: true,
     why: 'What passes through TCP is encrypted by then',
   },
   {
     scenarios: ['ktls'],
-    cells: (cell) => tracepoint(cell) && cell.kernel !== undefined,
+    cells: tracepoint,
     where: 'tracepoint',
     sees: { words: 'the first exchange', spans: (all) => all.filter(first) },
+    unmeasured: true,
     why: 'The sequence numbers count what is encrypted, so that each call looks as if bytes before it were missing',
   },
   {
@@ -95,32 +103,47 @@ export const DIFFERENCES: readonly Difference[] = [
       words: 'the first server',
       spans: (all) => all.filter((span) => server(span) && first(span)),
     },
+    unmeasured: true,
     why: 'No tracepoint fires, and unix sockets have no sequence numbers that would show the gap',
   },
 ]
 
 const closed = (span: Expected): Expected => ({ ...span, error: 'connection_closed' })
 
+const NO_TLS = 'this kernel has no TLS of its own'
+
 export const IMPOSSIBLE: readonly Impossible[] = [
   {
     scenarios: ['ktls'],
     cells: ({ kernel }) => kernel === undefined,
     where: 'the host of the tests',
+    says: NO_TLS,
     why: 'Its kernel has no TLS of its own',
   },
   {
     scenarios: ['mptcp'],
     cells: ({ kernel }) => kernel === '5.10',
     where: '5.10',
+    says: 'this kernel has no MPTCP',
     why: 'That kernel of Debian has no MPTCP',
   },
   {
     scenarios: ['ktls'],
     cells: ({ kernel }) => kernel === '5.10',
     where: '5.10',
-    why: 'The guest has no gcm(aes) for it',
+    says: NO_TLS,
+    why: 'That kernel of Debian has no TLS of its own',
   },
 ]
+
+/** Scenarios that some cell with this rung does not measure as their programs do. */
+export const unmeasuredBy = (attach: string): ReadonlySet<string> =>
+  new Set(
+    DIFFERENCES.filter(
+      ({ unmeasured, cells }) =>
+        unmeasured && CELLS.some((cell) => cell.attach === attach && cells(cell)),
+    ).flatMap(({ scenarios }) => scenarios),
+  )
 
 /** The line for a scenario in a cell, if there is one. */
 export const differenceAt = (cell: Cell, scenario: string): Difference | undefined =>

@@ -10,9 +10,10 @@ const OF_THIS_RUN = new Set(['service.instance.id', 'host.name', 'process.pid'])
 
 const known = new Set(SCENARIOS.map(({ id }) => id))
 
-/** What a path begins with, when it is a scenario's. */
+/** What a path begins with, or a name ends with, when it is a scenario's. */
 export function scenarioOf(span: DecodedSpan): string | undefined {
-  const id = pathOf(span).split('/')[1]
+  const path = pathOf(span)
+  const id = path.startsWith('/') ? path.split('/')[1] : path.split('.').at(-2)
   return id !== undefined && known.has(id) ? id : undefined
 }
 

@@ -1,4 +1,4 @@
-// The programs that do the scenarios: a Python client and server, and one in C that forks.
+// The programs that do the scenarios: a Python client and server, and two that fork: one in C, and one that looks names up.
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ import type { Done, Skipped, Truth } from './result.ts'
 import { COUNT, type Scenario } from './scenario.ts'
 
 const APPS = fileURLToPath(new URL('../../apps', import.meta.url))
+
+const ALONE = ['unshare', '--net', 'sh', '-c', '/sbin/ip link set lo up && exec "$0" "$@"']
 
 /** test/apps/syscalls, compiled. Done on the host first: a compiler takes long in an emulated machine. */
 export function syscallsProgram(): string {
@@ -38,14 +40,15 @@ export interface Driving {
 export async function startPython(
   scenarios: readonly Scenario[],
   folder: string,
-): Promise<Driving> {
+): Promise<Driving & { readonly port: number }> {
   const unix = join(folder, 'http.sock')
   const serve = [PYTHON, join(APPS, 'server.py'), '--unix', unix]
   const server = startProgram(serve, join(folder, 'server.out'))
   await server.says('"port"')
   const [ready] = server.lines<{ port: number; port6?: number }>()
+  const port = ready?.port ?? 0
   const addresses = new Map([
-    ['{inet}', `127.0.0.1:${ready?.port ?? 0}`],
+    ['{inet}', `127.0.0.1:${port}`],
     ['{inet6}', `[::1]:${ready?.port6 ?? 0}`],
     ['{unix}', `unix:${unix}`],
   ])
@@ -58,6 +61,7 @@ export async function startPython(
   const client = startProgram([PYTHON, join(APPS, 'rows.py'), list], join(folder, 'rows.out'))
   await client.says('"pid"')
   return {
+    port,
     async go() {
       client.signal('SIGUSR1')
       await client.says('"done"')
@@ -79,17 +83,28 @@ export async function startPython(
 }
 
 /** test/apps/syscalls; its connections begin at `go`. */
-export function prepareSyscalls(
+export const prepareSyscalls = (
   scenarios: readonly Scenario[],
   folder: string,
   options: readonly string[] = [],
+): Driving => prepare(scenarios, [syscallsProgram(), String(COUNT), ...options], folder)
+
+/** test/apps/dns/rows.py, in a network namespace of its own: port 53 may be taken. */
+export const prepareLookups = (scenarios: readonly Scenario[], folder: string): Driving =>
+  prepare(scenarios, [...ALONE, PYTHON, join(APPS, 'dns/rows.py'), String(COUNT)], folder)
+
+/** A program that gets its rows as arguments, and begins with them at `go`. */
+function prepare(
+  scenarios: readonly Scenario[],
+  command: readonly string[],
+  folder: string,
 ): Driving {
   let program: Program | undefined
   return {
     async go() {
       const rows = scenarios.map(({ id, arguments: [row = ''] }) => `${id},${row}`)
-      const command = [syscallsProgram(), String(COUNT), ...options, ...rows]
-      program = startProgram(command, join(folder, `syscalls${options.join('')}.out`))
+      if (rows.length === 0) return []
+      program = startProgram([...command, ...rows], join(folder, `${rows.length}-${rows[0]}.out`))
       await program.says('"done"')
       const [pids, ...lines] = program.lines<{ client: number; server: number } & Row>()
       type Row = Skipped | (Pick<Done, 'row' | 'sent' | 'received'> & { readonly count: number })

@@ -32,18 +32,24 @@ export interface Bytes {
 }
 
 export interface CellResult {
+  /** What `uname -r` says. */
   readonly kernel: string
-  readonly attach: string
+  /** What spantap says. */
+  readonly rung: string
   readonly truth: readonly Truth[]
+  /** Of all scenarios whose bytes are measured as the programs count them. */
   readonly bytes: Bytes
+  /** When the others had run as well. */
+  readonly unmeasured: Bytes
   /** The same where the ring overflowed. */
   readonly overflow: Bytes
-  /** Seconds by step. */
-  readonly seconds: Readonly<Record<string, number>>
+  /** Where only the server was watched. */
+  readonly selection: { readonly truth: readonly Truth[]; readonly bytes: Bytes }
 }
 
-/** Files in a cell's folder. */
+/** Files in a cell's folder, beside the logs of spantap. */
 export const RECORDING = 'spantap.rec'
+export const SELECTED = 'selection.rec'
 export const RESULT = 'result.json'
 /** spantap's own metrics when all was done, for people. */
 export const METRICS = 'metrics.txt'

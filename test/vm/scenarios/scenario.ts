@@ -5,13 +5,16 @@ import type { RowSpans } from '../../support/exchanges.ts'
 export const COUNT = 101
 
 export interface Scenario {
-  /** The first part of every path of it; also its key in the table of differences. */
+  /** The first part of every path of it, or the domain of every name; also its key in the table of differences. */
   readonly id: string
-  /** Which program does it: test/apps/rows.py, test/apps/syscalls, or the latter in a network namespace of its own. */
-  readonly app: 'python' | 'syscalls' | 'netns'
+  /**
+   * Which program does it: test/apps/rows.py, test/apps/syscalls, the latter in a network namespace of its own, or
+   * test/apps/dns/rows.py.
+   */
+  readonly app: 'python' | 'syscalls' | 'netns' | 'lookups'
   /** What is special about it, for people. */
   readonly name: string
-  /** python: driver.py's options without --row, with an Address. syscalls: send,receive,family,mode,body. */
+  /** python: driver.py's options without --row, with an Address. syscalls: send,receive,family,mode,body. lookups: how. */
   readonly arguments: readonly string[]
   /** What the client must report: exchanges by outcome. */
   readonly outcome: string
