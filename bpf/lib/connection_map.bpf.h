@@ -40,7 +40,12 @@ static __always_inline __u64 new_id(void)
 	if (!last)
 		return 0;
 	nested = EXCHANGE(&last->busy, 1) & 1;
-	id = (++last->made[nested] * 2 + nested) * possible_cpus + bpf_get_smp_processor_id();
+	/*
+	 * Each CPU has two numbers of its own below the factor. It is odd, so that the ids of a CPU pass through all slots of policies,
+	 * which are a power of two.
+	 */
+	id = ++last->made[nested] * (2 * possible_cpus + 1) + bpf_get_smp_processor_id() * 2 +
+	     nested;
 	if (!nested)
 		last->busy = 0;
 	return id;
