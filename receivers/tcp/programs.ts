@@ -1,6 +1,6 @@
 // Brings the best rung that this kernel has to run, and tells it what only user space knows: who we are and what was there before us.
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { NativeError, type BpfObject } from '../../native/index.ts'
 import type { Logger } from '../../pipeline/log.ts'
 import { selects, turnsEntries } from '../select/index.ts'
@@ -8,9 +8,9 @@ import { climb, type Tried } from './climb.ts'
 import type { TcpConfig } from './config.ts'
 import { possibleCpus } from './cpus.ts'
 import { attachAll, loadObject, type Loaded } from './load.ts'
+import { checkOldFentry } from './old_fentry.ts'
 import { oldUnixSockets } from './old_sockets.ts'
 import { ownPorts } from './own_ports.ts'
-import { BTF } from './requirements.ts'
 import { ladderOf, processesOf, type RungObject } from './rungs.ts'
 
 /** Sockets may come before the list is read again. */
@@ -20,12 +20,6 @@ const MOST_SOCKETS = 131_072
 
 /** The kernel's own list of what perf_event_open(2) can do; libbpf attaches kprobes by it (Linux 4.17). */
 const KPROBES = '/sys/bus/event_source/devices/kprobe'
-
-/**
- * The type that came with "bpf: Fix fexit trampoline" (e21aa341785c). Before it a task that sleeps in tcp_sendmsg() while we detach
- * returns into memory that is free: the kernel would crash.
- */
-const SAFE_TRAMPOLINES = 'bpf_tramp_image'
 
 export interface Running extends Loaded {
   readonly rung: RungObject
@@ -50,13 +44,8 @@ export function startPrograms(config: TcpConfig, log: Logger, streams = true): R
 }
 
 /** What need not be loaded to know that it will not run: that takes tenths of a second. */
-function throwIfHopeless({ rung, object }: RungObject): void {
-  if (object === 'tcp_fentry_old' && !readFileSync(BTF).includes(SAFE_TRAMPOLINES)) {
-    throw new NativeError(
-      `cannot attach ${object}: this kernel frees trampolines while calls sleep in them (mended in Linux 5.12 and in later 5.10)`,
-      { code: 'missing_feature' },
-    )
-  }
+function throwIfHopeless({ rung, object, old }: RungObject): void {
+  if (rung === 'fentry' && old) checkOldFentry(object)
   if (rung === 'kprobe' && !existsSync(KPROBES)) {
     throw new NativeError(`cannot attach ${object}: this kernel has no kprobes (no ${KPROBES})`, {
       code: 'missing_feature',

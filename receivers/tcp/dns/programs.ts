@@ -5,6 +5,7 @@ import { sharedTurns } from '../../select/index.ts'
 import { climb, type Climbed } from '../climb.ts'
 import { possibleCpus } from '../cpus.ts'
 import { attachAll, loadObject, type Loaded } from '../load.ts'
+import { checkOldFentry } from '../old_fentry.ts'
 import type { RungName, RungObject } from '../rungs.ts'
 import { lookupLadder } from './rungs.ts'
 
@@ -32,6 +33,7 @@ export function startLookups(options: LookupPrograms): Climbed<RunningLookups> {
 }
 
 function start(rung: RungObject, { disable, selection }: LookupPrograms): Loaded {
+  if (rung.rung === 'fentry' && rung.old) checkOldFentry(rung.object)
   const loaded = loadObject(rung.object, rung.required, {
     rodata: {
       self_pid: process.pid,
