@@ -52,7 +52,12 @@ static __noinline bool find_blocked(struct sock *sk, struct buffer *buffer)
 	struct file *file;
 	__u32 flags = 0;
 
-	if (!socket || !read_registers(task, &call))
+	/*
+	 * kTLS and its like take bytes off the socket in the caller's own read(), but what that gets is something else, and shorter
+	 * (tls_strp_msg_done(), Linux 6.0).
+	 */
+	if (!socket || BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) ||
+	    !read_registers(task, &call))
 		return false;
 	switch (call.nr) {
 	case NR_read:

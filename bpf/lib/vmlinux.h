@@ -144,6 +144,10 @@ struct proto___before_5_19 {
 		       int flags, int *addr_len);
 } CORE;
 
+struct inet_connection_sock {
+	const void *icsk_ulp_ops;
+} CORE;
+
 struct tcp_sock {
 	__u64 bytes_received;
 	__u64 bytes_acked;
