@@ -12,11 +12,21 @@
 /* Of the kernel's stack: 16 KiB on x86-64 and arm64. With another size the registers name no socket, and nothing is taken. */
 #define STACK_BYTES 16384
 
-/* bpf_task_pt_regs() is of Linux 5.15. */
+/*
+ * Of the current task. Only the kernel knows where they are: since Linux 6.9 there may be 16 bytes above them (CONFIG_X86_FRED,
+ * 65c9cc9e2c14). Before 5.15 it does not say, and they were at the top.
+ */
+static __always_inline struct pt_regs *registers_of(struct task_struct *task)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
+		return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	return (struct pt_regs *)(BPF_CORE_READ(task, stack) + STACK_BYTES -
+				  bpf_core_type_size(struct pt_regs));
+}
+
 static __always_inline bool read_registers(struct task_struct *task, struct syscall *call)
 {
-	const void *top = BPF_CORE_READ(task, stack) + STACK_BYTES;
-	struct pt_regs *regs = (struct pt_regs *)(top - bpf_core_type_size(struct pt_regs));
+	struct pt_regs *regs = registers_of(task);
 
 #if defined(__TARGET_ARCH_x86)
 	if ((BPF_CORE_READ(regs, cs) & 0xffff) == 0x23) /* __USER32_CS */
