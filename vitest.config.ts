@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 const alone = { fileParallelism: false, sequence: { groupOrder: 1 } }
 const minutes = 60_000
 /** Those that boot other kernels. */
-const GUESTS = ['boot', 'cells', 'privilege', 'threads'].map((name) => `test/vm/${name}.test.ts`)
+const GUESTS = ['boot', 'cells', 'privilege', 'streams', 'threads'].map(
+  (name) => `test/vm/${name}.test.ts`,
+)
 const globalSetup = './test/setup/alone.ts'
 
 export default defineConfig({

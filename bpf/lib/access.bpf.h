@@ -23,8 +23,9 @@ static __always_inline struct task_struct *current_task(void)
 }
 
 /*
- * Not atomic, and need not be: nothing else runs on this CPU in between but a softirq, which ends before we go on (these kernels
- * run our programs with preemption disabled, and kprobes do so on every kernel); two CPUs at once are kept apart by the caller.
+ * Not atomic, and need not be: nothing else runs on this CPU in between but a softirq, which ends before we go on (kernels before
+ * 5.11 run our programs with preemption disabled, and kprobes do so on every kernel; receivers/tcp/old_fentry.ts refuses the
+ * others); two CPUs at once are kept apart by the caller.
  */
 #define EXCHANGE(where, value)                                                                     \
 	({                                                                                         \

@@ -14,6 +14,7 @@ enum connection_flag {
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
 	CONNECTION_CLOSED = 8,	  /* its close_event was sent */
 	CONNECTION_LEFT = 16, /* no process has it open any more (only where a map has the state) */
+	CONNECTION_UNNUMBERED = 32, /* next_seq holds nothing yet: in connect(), and unix */
 };
 
 struct connection {
@@ -63,6 +64,21 @@ static __always_inline __u32 moved_up_to(struct sock *sk, struct tcp_sock *tp, _
 	return end;
 }
 
+/* The number of the first byte that a client sends: the kernel counts its SYN as a byte that was acknowledged, or will be. */
+static __always_inline __u32 first_sent(struct tcp_sock *tp)
+{
+	return READ(tp, snd_una) - (__u32)READ(tp, bytes_acked) + 1;
+}
+
+/* Bytes of a direction since the last ones seen. */
+static __always_inline __s32 moved_since(struct sock *sk, struct tcp_sock *tp,
+					 const struct connection *conn, __u32 direction)
+{
+	if (conn->flags & CONNECTION_UNNUMBERED)
+		return 0;
+	return moved_up_to(sk, tp, direction) - conn->next_seq[direction & 1];
+}
+
 /*
  * With `select` a server's end is made when a process that is watched first uses it, and not in a softirq, where nobody knows whose
  * it will be. The kernel has counted the bytes of both directions since they began, and with them the SYN of who connects: so an
@@ -81,10 +97,8 @@ static __always_inline void recognize_server(struct tcp_sock *tp, struct connect
 	conn->role = ROLE_SERVER;
 }
 
-/* The state of a socket, made if it has none. `tp` is null for unix sockets. `moved` bytes of `direction` are in the counters
- * of `tp` already but not in ours. */
-static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp,
-							int moved, __u32 direction)
+/* The state of a socket, made if it has none, without numbers then. Null: no room. */
+static __always_inline struct connection *state_of(struct sock *sk)
 {
 	struct connection *conn = find_connection(sk);
 
@@ -94,14 +108,28 @@ static __always_inline struct connection *connection_of(struct sock *sk, struct 
 	if (!conn)
 		return 0;
 	conn->last_direction = DIRECTION_COUNT;
-	if (tp) {
-		conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
-		conn->next_seq[DIRECTION_RECEIVE] = moved_up_to(sk, tp, DIRECTION_RECEIVE);
-		conn->next_seq[direction & 1] -= moved;
-		if (select_processes)
-			recognize_server(tp, conn);
-	}
+	conn->flags |= CONNECTION_UNNUMBERED;
 	count(COUNT_CONNECTION, 1);
+	return conn;
+}
+
+/*
+ * The same, with numbers. `tp` is null for unix sockets. `moved` bytes of `direction` are in the counters of `tp` already but not in
+ * ours.
+ */
+static __always_inline struct connection *connection_of(struct sock *sk, struct tcp_sock *tp,
+							int moved, __u32 direction)
+{
+	struct connection *conn = state_of(sk);
+
+	if (!conn || !tp || !(conn->flags & CONNECTION_UNNUMBERED))
+		return conn;
+	conn->next_seq[DIRECTION_SEND] = moved_up_to(sk, tp, DIRECTION_SEND);
+	conn->next_seq[DIRECTION_RECEIVE] = moved_up_to(sk, tp, DIRECTION_RECEIVE);
+	conn->next_seq[direction & 1] -= moved;
+	conn->flags &= ~CONNECTION_UNNUMBERED;
+	if (select_processes)
+		recognize_server(tp, conn);
 	return conn;
 }
 

@@ -9,16 +9,34 @@
 /* With the socket locked. `message`: null when the bytes are pages. */
 static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message)
 {
+	__u8 state = READ(sk, __sk_common.skc_state);
+	struct connection *conn;
+	struct pending *pending;
 	struct thread *thread;
+	__s32 moved;
 
 	if (is_unselected() || !is_tcp(sk))
 		return 0;
 	thread = thread_of();
-	/* From here on the sequence number tells what was sent, also on a connection that is older than we are. */
-	if (!thread || !connection_of(sk, tcp_of(sk), 0, DIRECTION_SEND))
+	if (!thread)
 		return 0;
-	thread->pending[DIRECTION_SEND].sk = (__u64)sk;
-	thread->pending[DIRECTION_SEND].message = (__u64)message;
+	pending = &thread->pending[DIRECTION_SEND];
+	pending->sk = 0;
+	/*
+	 * From here on the sequence number tells what was sent, also on a connection that is older than we are. Who is not connected
+	 * yet may wait for it in this call, and gets numbers then.
+	 */
+	conn = state == TCP_CLOSE || state == TCP_SYN_SENT
+		       ? state_of(sk)
+		       : connection_of(sk, tcp_of(sk), 0, DIRECTION_SEND);
+	if (!conn)
+		return 0;
+	pending->sk = (__u64)sk;
+	pending->message = (__u64)message;
+	pending->connection = conn->id;
+	/* By Fast Open, or by who sends more than once under one lock: not of this message. */
+	moved = moved_since(sk, tcp_of(sk), conn, DIRECTION_SEND);
+	pending->had = moved > 0 ? moved : 0;
 	return 0;
 }
 
@@ -32,6 +50,7 @@ static __always_inline int on_release(struct sock *sk)
 	struct connection *conn;
 	struct pending *pending;
 	struct thread *thread;
+	struct tcp_sock *tp;
 	__s32 moved;
 
 	if (is_unselected())
@@ -41,14 +60,26 @@ static __always_inline int on_release(struct sock *sk)
 		return 0;
 	pending = &thread->pending[DIRECTION_SEND];
 	conn = find_connection(sk);
-	if (!conn || (READ(sk, sk_shutdown) & SEND_SHUTDOWN)) {
+	/* Another socket may be where that one was. */
+	if (!conn || conn->id != pending->connection || (READ(sk, sk_shutdown) & SEND_SHUTDOWN)) {
 		pending->sk = 0;
 		return 0;
 	}
-	call.tp = tcp_of(sk);
-	moved = moved_up_to(sk, call.tp, DIRECTION_SEND) - conn->next_seq[DIRECTION_SEND];
+	tp = tcp_of(sk);
+	/*
+	 * It waits for its connection. Or Fast Open has sent the begin of it, and it may have ended: then it is gone when there are
+	 * numbers.
+	 */
+	if (conn->flags & CONNECTION_UNNUMBERED) {
+		if (READ(tp, write_seq) != first_sent(tp))
+			pending->sk = 0;
+		return 0;
+	}
+	moved = moved_since(sk, tp, conn, DIRECTION_SEND) - pending->had;
 	if (moved <= 0)
 		return 0;
+	pending->had = 0;
+	call.tp = tp;
 	call.message = (struct msghdr *)pending->message;
 	call.len = moved;
 	return on_call(&call);

@@ -15,12 +15,12 @@ static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
 	return bpf_core_type_matches(struct proto___before_5_19) ? fifth : fourth;
 }
 
+/* Until its next receive a thread keeps the message of the last one, as nothing tells for sure that a call ends: see is_of(). */
 static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *message, __u64 size,
 					    __u32 flags)
 {
 	struct thread *thread;
 	struct pending *pending;
-	__u64 low;
 
 	if (is_unselected())
 		return 0;
@@ -28,30 +28,38 @@ static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *mess
 	if (!thread)
 		return 0;
 	pending = &thread->pending[DIRECTION_RECEIVE];
-	pending->sk = number_of(sk);
+	/* These take nothing of the stream. */
+	pending->sk = size && !(flags & (MSG_OOB | MSG_ERRQUEUE)) ? number_of(sk) : 0;
 	pending->message = number_of(message);
 	pending->flags = flags;
-	if (size > 0xffffffff)
-		size = 0xffffffff;
-	/* As sock_rcvlowat(). */
-	low = READ(sk, sk_rcvlowat);
-	if ((flags & MSG_WAITALL) || low > size)
-		low = size;
-	pending->target = low ? low : 1;
+	pending->had = 0;
 	return 0;
 }
 
 /*
- * `copied`: bytes that the call has so far, an error, or 0, before it waits, and once more at its end. What was moved since the last
- * time tells the sequence number: nothing for MSG_PEEK and before a wait.
+ * Has the thread's last receive just moved these bytes, of the `copied` that a call has so far? Then it had the others before. The
+ * message of a call that has ended, with all that it had, is none of a splice, whose count begins at 0.
+ */
+static __always_inline bool is_of(const struct pending *pending, int copied, int moved)
+{
+	if (!pending->sk || (pending->flags & MSG_PEEK) || copied <= 0)
+		return false;
+	/* More than that was moved before it began, by something that nobody saw. */
+	return pending->had ? copied - moved == (int)pending->had : moved >= copied;
+}
+
+/*
+ * `copied`: bytes that the call has so far, an error, or 0, before it waits, and once more at its end. Before Linux 5.17
+ * (8bd172b78729) also each time that it looks for more, having enough. What was moved since the last time tells the sequence
+ * number: nothing for MSG_PEEK and before a wait.
  */
 static __always_inline int on_receive(struct sock *sk, int copied)
 {
 	struct call call = {.sk = sk, .direction = DIRECTION_RECEIVE};
 	struct connection *conn;
 	struct pending pending = {};
+	bool ended, ours, blocked;
 	struct thread *thread;
-	bool ended, blocked;
 	__s32 moved;
 
 	if (is_unselected())
@@ -65,21 +73,22 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		return 0;
 	ended = (READ(sk, sk_shutdown) & RCV_SHUTDOWN) ||
 		(READ(sk, __sk_common.skc_flags) & (1UL << SOCK_DONE));
-	/* The call ends here: its message must not be taken for that of a later splice. */
-	if (thread && pending.sk && (copied < 0 || ended || (__u32)copied >= pending.target))
+	/* Who has no state yet has moved nothing yet. */
+	moved = conn ? moved_since(sk, call.tp, conn, DIRECTION_RECEIVE) : copied;
+	ours = is_of(&pending, copied, moved);
+	/* The call ends here, or something else has moved bytes after its end. */
+	if (thread && pending.sk && (copied < 0 || ended || (moved > 0 && !ours)))
 		thread->pending[DIRECTION_RECEIVE].sk = 0;
+	else if (thread && ours)
+		thread->pending[DIRECTION_RECEIVE].had = copied;
 	if (copied < 0) {
 		count(COUNT_FAILED_CALL, 1);
 		return 0;
 	}
-	blocked = !pending.sk && copied > 0 && find_blocked(sk, &call.user);
-	if (conn)
-		moved = moved_up_to(sk, call.tp, DIRECTION_RECEIVE) -
-			conn->next_seq[DIRECTION_RECEIVE];
-	else if (pending.sk)
-		moved = pending.flags & MSG_PEEK ? 0 : copied;
-	else
-		moved = blocked ? copied : 0;
+	blocked = !ours && !(pending.flags & MSG_PEEK) && copied > 0 && moved > 0 &&
+		  find_blocked(sk, &call.user);
+	if (!conn && !ours && !blocked)
+		moved = 0;
 	if (moved <= 0) {
 		if (copied > 0 && (pending.flags & MSG_PEEK))
 			count(COUNT_PEEK, 1);
@@ -89,9 +98,9 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		return 0;
 	}
 	call.len = moved;
-	if (pending.sk || blocked) {
-		call.message = (struct msghdr *)pending.message;
-		call.discarded = pending.flags & MSG_TRUNC;
+	if (ours || blocked) {
+		call.message = ours ? (struct msghdr *)pending.message : 0;
+		call.discarded = ours && (pending.flags & MSG_TRUNC);
 		/* The rest was taken before, by something that has no message. */
 		if (copied < moved)
 			call.len = copied;

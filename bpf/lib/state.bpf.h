@@ -18,17 +18,26 @@ static __always_inline void send_close(struct sock *sk, struct connection *conn,
 	emit(&event, sizeof(event));
 }
 
-/* Whose it is shows only here, in connect(). */
-static __always_inline void begin_client(struct sock *sk, struct tcp_sock *tp)
+/* Whose it is shows only here, in connect(). The kernel chooses the sequence number later. */
+static __always_inline void begin_client(struct sock *sk)
 {
-	bool own = current_pid() == (__u32)self_pid;
-	struct connection *conn;
+	bool own = current_pid() == (__u32)self_pid, wanted = select_processes && !is_unselected();
+	struct connection *conn = own || wanted ? state_of(sk) : find_connection(sk);
 
-	if (!own && (!select_processes || is_unselected()))
+	if (!conn)
 		return;
-	conn = connection_of(sk, tp, 0, DIRECTION_SEND);
-	if (conn && own)
+	conn->flags |= CONNECTION_UNNUMBERED;
+	if (own)
 		conn->flags |= CONNECTION_SELF;
+}
+
+/* Where both directions begin. A client may have sent already, with its SYN (Fast Open): who has seen that has a number. */
+static __always_inline void number(struct tcp_sock *tp, struct connection *conn, bool is_client)
+{
+	conn->next_seq[DIRECTION_RECEIVE] = READ(tp, copied_seq);
+	if (conn->flags & CONNECTION_UNNUMBERED)
+		conn->next_seq[DIRECTION_SEND] = is_client ? first_sent(tp) : READ(tp, write_seq);
+	conn->flags &= ~CONNECTION_UNNUMBERED;
 }
 
 /*
@@ -57,22 +66,20 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	if (newstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)
 		forget_connection(sk);
 	if (newstate == TCP_SYN_SENT) {
-		begin_client(sk, tp);
+		begin_client(sk);
 		return 0;
 	}
 	if (newstate == TCP_ESTABLISHED && (oldstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)) {
 		forget_submitted(sk, DIRECTION_RECEIVE);
 		forget_submitted(sk, DIRECTION_SEND);
 		/* With `select`, only who is watched has a state: clients since SYN_SENT, servers once they use it. */
-		conn = select_processes ? find_connection(sk)
-					: connection_of(sk, tp, 0, DIRECTION_SEND);
+		conn = select_processes ? find_connection(sk) : state_of(sk);
 		if (!conn)
 			return 0;
 		conn->flags |= CONNECTION_BORN;
 		conn->flags &= ~CONNECTION_CLOSED;
 		conn->role = oldstate == TCP_SYN_SENT ? ROLE_CLIENT : ROLE_SERVER;
-		conn->next_seq[DIRECTION_SEND] = READ(tp, write_seq);
-		conn->next_seq[DIRECTION_RECEIVE] = READ(tp, copied_seq);
+		number(tp, conn, oldstate == TCP_SYN_SENT);
 		if (conn->flags & CONNECTION_SELF) {
 			read_addresses(sk, &local, &remote);
 			remember_own_pair(&local, &remote, netns_of(sk));

@@ -11,8 +11,9 @@
 struct pending {
 	__u64 sk; /* as a number; 0: none */
 	__u64 message;
-	__u32 target; /* receive: with so many bytes it ends */
-	__u32 flags;  /* MSG_… */
+	__u64 connection; /* send: its id, as the next socket may have the address of this one */
+	__u32 had;   /* receive: bytes that it has so far; send: bytes before it that nobody saw */
+	__u32 flags; /* MSG_… */
 };
 
 struct thread {

@@ -103,7 +103,6 @@ struct sock {
 	struct sock_common __sk_common;
 	struct socket *sk_socket;
 	int sk_err;
-	int sk_rcvlowat;
 	__u16 sk_type;
 	__u16 sk_protocol;
 	__u8 sk_shutdown;
@@ -261,6 +260,7 @@ struct user_msghdr {
 #define RCV_SHUTDOWN 1
 #define SEND_SHUTDOWN 2
 #define IPPROTO_TCP 6
+#define MSG_OOB 0x1
 #define MSG_PEEK 0x2
 #define MSG_TRUNC 0x20
 #define MSG_WAITALL 0x100

@@ -4,14 +4,19 @@ import { rolldown, type Plugin } from 'rolldown'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+const CELL = { main: 'main.ts', cell: 'test/vm/cell.ts' }
+
 /**
- * Bundles `main.ts` and `cell.ts` into `folder`, as `main.mjs` and `cell.mjs`. They find what lies beside their sources: a module
+ * Bundles `main.ts` and `cell.ts` into `folder`, as `main.mjs` and `cell.mjs`, or other programs by their names. They find what lies beside their sources: a module
  * still has the URL of its source. Code of node_modules is in it, the addon is not.
  */
-export async function bundle(folder: string): Promise<void> {
+export async function bundle(
+  folder: string,
+  input: Readonly<Record<string, string>> = CELL,
+): Promise<void> {
   const build = await rolldown({
     cwd: ROOT,
-    input: { main: 'main.ts', cell: 'test/vm/cell.ts' },
+    input,
     platform: 'node',
     plugins: [sourceUrls],
   })
