@@ -1,6 +1,7 @@
 // Batches of datagrams that wait until the streams have been read as far: which processes began or ended before them must be
 // known first.
 import { EventHeader } from '../../../bpf/events.ts'
+import { recordEnd } from '../../../bpf/record.ts'
 
 /** They wait at least so long. */
 const BEHIND_MS = 25
@@ -89,6 +90,6 @@ const viewOf = (bytes: Uint8Array): DataView =>
 function countRecords(bytes: Uint8Array): number {
   const view = viewOf(bytes)
   let records = 0
-  for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) records++
+  for (let at = 0; at < bytes.length; at = recordEnd(view, at)) records++
   return records
 }

@@ -9,6 +9,7 @@ import { startPrograms, type Running } from '../../../receivers/tcp/programs.ts'
 import { testSettings } from '../../connectors/settings.ts'
 import { startChild, type Child } from '../../support/servers/child.ts'
 import { until } from '../../support/until.ts'
+import { walk } from '../../support/walk.ts'
 
 const DATAGRAMS = 7
 const INSIDE = ['unshare', '--net', 'sh', '-c', '/sbin/ip link set lo up && exec "$0" "$@"']
@@ -42,10 +43,7 @@ beforeEach(() => {
     selection: running.object,
     isRead: () => true,
     onRecords(bytes) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      for (let at = 0; at < bytes.length; at += (EventHeader.size(view, at) + 7) & ~7) {
-        seen.push(EventHeader.pid(view, at))
-      }
+      for (const { view, at } of walk(bytes)) seen.push(EventHeader.pid(view, at))
     },
   })
 })
