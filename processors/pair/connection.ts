@@ -149,6 +149,8 @@ export class Connection {
     if (missed > 0 || this.requests.holed) {
       this.pairing.lostBefore(Math.max(missed, 1), this.turn, 'records_missing')
     }
+    // Where order does not tell, what was asked before may have been answered there.
+    if (protocol.byId && this.responses.holed) this.pairing.doubt('records_missing')
     this.shared.verdicts.decoded(this)
     return true
   }

@@ -26,8 +26,6 @@ const LATE_NS = 20e6
 const IDLE_EVERY_NS = 10e9
 /** How often unanswered requests are looked for, ns. */
 const EXPIRE_EVERY_NS = 100e6
-/** Datagrams have a ring of their own, whose records wait for those of the streams, ns: an answer may be that late. */
-const DATAGRAM_LATE_NS = 2e9
 /** A unix socket whose other end has closed tells nobody that it is closed, too, ns. */
 const UNIX_LINGER_NS = 10e9
 
@@ -112,7 +110,7 @@ export class Pair implements RecordSink {
       connection.giveUp(connection.responses)
       connection.pairing?.drop('shutdown')
     }
-    this.#datagrams.end()
+    this.#datagrams.end(this.#shared.nowNs)
     this.#shared.outbox.sweep(Infinity)
     return this.#shared.outbox.take()
   }
@@ -230,7 +228,7 @@ export class Pair implements RecordSink {
     const { byId, nowNs } = this.#shared
     this.#expireAtNs = nowNs + EXPIRE_EVERY_NS
     for (const pairing of byId) pairing.expire(nowNs - LATE_NS)
-    this.#datagrams.sweep(nowNs - DATAGRAM_LATE_NS)
+    this.#datagrams.sweep(nowNs)
   }
 
   #sweepIdle(): void {

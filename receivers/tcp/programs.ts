@@ -11,7 +11,7 @@ import { attachAll, loadObject, type Loaded } from './load.ts'
 import { checkOldFentry } from './old_fentry.ts'
 import { oldUnixSockets } from './old_sockets.ts'
 import { ownPorts } from './own_ports.ts'
-import { ladderOf, processesOf, type RungObject } from './rungs.ts'
+import { type Attach, ladderOf, processesOf, type RungObject } from './rungs.ts'
 
 /** Sockets may come before the list is read again. */
 const MORE_SOCKETS = 1024
@@ -39,7 +39,7 @@ export function startPrograms(config: TcpConfig, log: Logger, streams = true): R
     throwIfHopeless(rung)
     return { ...startRung(rung, config, log), rung }
   })
-  if (!running) throw noRung(tried)
+  if (!running) throw noRung(tried, config.attach)
   return { ...running, tried }
 }
 
@@ -127,14 +127,15 @@ function tellOldSockets(object: BpfObject): void {
 }
 
 /** One sentence of all that was tried; a single one says it itself. */
-function noRung(tried: readonly Tried[]): Error {
+function noRung(tried: readonly Tried[], attach: Attach): Error {
   const [first] = tried
   const last = tried.at(-1)?.error
   if (last?.code === 'missing_capability') return last
   if (tried.length === 1 && first && first.error.code !== 'missing_feature') return first.error
   const why = tried.map(({ rung, error }) => `${rung.object}: ${error.message}`).join('; ')
-  return new Error(
-    `this kernel has none of the hooks that spantap can use (fentry, kprobes, or the tracepoints of Linux 6.3): ${why}`,
-    { cause: first?.error },
-  )
+  const what =
+    attach === 'auto'
+      ? 'this kernel has none of the hooks that spantap can use (fentry, kprobes, or the tracepoints of Linux 6.3)'
+      : `this kernel has not what "attach: ${attach}" needs ("attach: auto" takes the best that there is)`
+  return new Error(`${what}: ${why}`, { cause: first?.error })
 }

@@ -1,5 +1,4 @@
-// Encodes records of bpf/events.h, and simulates sockets that make them as the kernel programs do: offsets, sequence numbers,
-// turns, and how much of a call is copied.
+// Encodes records of bpf/events.h, and simulates sockets that make them as the kernel does: offsets, turns, how much is copied.
 import {
   ABI,
   Address,
