@@ -23,11 +23,19 @@ try {
   if (vm) process.env.SPANTAP_VM_CELLS = rest.join(' ')
   // What a cell says is progress: at once, and without a heading for each line. With a filter, some projects have nothing to do.
   const filter = rest.length > 0 ? [...rest, '--passWithNoTests'] : []
-  process.exitCode = await test(projects, vm ? ['--disableConsoleIntercept'] : filter)
+  process.exitCode = await test(
+    projects,
+    vm ? ['--disableConsoleIntercept', ...guests(rest)] : filter,
+  )
 } catch (error) {
   if (!(error instanceof StepError)) throw error
   console.error(`spantap: ${error.message}`)
   process.exitCode = 1
+}
+
+/** Which files of test/vm: with cells to choose from, only what boots them. */
+function guests(cells) {
+  return cells.length === 0 ? [] : ['boot', 'cells'].map((name) => `test/vm/${name}.test.ts`)
 }
 
 function buildBackends() {

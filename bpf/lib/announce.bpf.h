@@ -54,9 +54,9 @@ static __always_inline void fill_unix(struct sock *sk, struct connection_event *
 	bpf_probe_read_kernel(event->path, UNIX_PATH_BYTES, &name->name[0].sun_path);
 }
 
-/* Built in scratch memory: it is too much for the stack. `local` and `remote` are null for unix sockets. */
+/* Built in scratch memory: it is too much for the stack. `ends`: null for unix sockets. */
 static __always_inline long announce(struct scratch *mine, struct sock *sk, struct connection *conn,
-				     const struct address *local, const struct address *remote)
+				     const struct ends *ends)
 {
 	struct connection_event *event = (struct connection_event *)mine->record;
 
@@ -68,9 +68,9 @@ static __always_inline long announce(struct scratch *mine, struct sock *sk, stru
 	event->netns = netns_of(sk);
 	event->role = conn->role;
 	event->born = !!(conn->flags & CONNECTION_BORN);
-	if (local) {
-		event->local = *local;
-		event->remote = *remote;
+	if (ends) {
+		event->local = ends->local;
+		event->remote = ends->remote;
 		event->receive_seq = conn->next_seq[DIRECTION_RECEIVE] -
 				     (__u32)conn->next_offset[DIRECTION_RECEIVE];
 		event->send_seq = conn->next_seq[DIRECTION_SEND] -

@@ -49,22 +49,21 @@ static __always_inline void advance(struct connection *conn, const struct call *
 
 /*
  * Is this spantap's own connection, and has its listener a verdict? Looked up once; for a connection older than we are a few
- * times, since its other end may show what it is later. `local` and `remote` are null for unix sockets.
+ * times, since its other end may show what it is later. `ends`: null for unix sockets.
  */
-static __always_inline void judge(struct sock *sk, struct connection *conn,
-				  const struct address *local, const struct address *remote)
+static __always_inline void judge(struct sock *sk, struct connection *conn, const struct ends *ends)
 {
 	bool mine = current_pid() == (__u32)self_pid;
 	__u32 netns = netns_of(sk);
 
-	if (!mine && local && is_own_pair(local, remote, netns))
+	if (!mine && ends && is_own_pair(&ends->local, &ends->remote, netns))
 		mine = true;
-	else if (mine && local)
-		remember_own_pair(local, remote, netns);
+	else if (mine && ends)
+		remember_own_pair(&ends->local, &ends->remote, netns);
 	if (mine)
 		conn->flags |= CONNECTION_SELF;
-	else if (local)
-		conn->endpoint_policy = endpoint_policy(conn, local, remote, netns);
+	else if (ends)
+		conn->endpoint_policy = endpoint_policy(conn, &ends->local, &ends->remote, netns);
 }
 
 /* True when the connection changes direction with this call. Counted before anything can be lost: a gap in the turns says how many
@@ -135,16 +134,15 @@ static __always_inline void send_chunk(struct scratch *mine, struct connection *
 /* The first record of a connection, if it is not out yet, and this call's. */
 static __always_inline void send_records(struct scratch *mine, struct connection *conn,
 					 const struct call *call, const struct position *at,
-					 __u8 policy, bool new_turn)
+					 __u8 policy, bool new_turn, struct ends *ends)
 {
-	struct address local, remote;
 	bool tcp = call->tp;
 
 	if (!(conn->flags & CONNECTION_ANNOUNCED)) {
 		if (tcp)
-			read_addresses(call->sk, &local, &remote);
+			read_addresses(call->sk, &ends->local, &ends->remote);
 		/* Without its first record nobody could use the others. */
-		if (announce(mine, call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0)) {
+		if (announce(mine, call->sk, conn, tcp ? ends : 0)) {
 			lose(call, new_turn);
 			return;
 		}
@@ -157,9 +155,9 @@ static __always_inline void send_records(struct scratch *mine, struct connection
 static __noinline int on_call(const struct call *call)
 {
 	struct connection *conn = connection_of(call->sk, call->tp, call->len, call->direction);
-	struct address local, remote;
 	struct scratch *mine;
 	struct position at;
+	struct ends ends;
 	bool tcp = call->tp, new_turn;
 	__u8 policy;
 
@@ -172,8 +170,8 @@ static __noinline int on_call(const struct call *call)
 	if (conn->looks < (conn->flags & CONNECTION_BORN ? 1 : OLD_LOOKS)) {
 		conn->looks++;
 		if (tcp)
-			read_addresses(call->sk, &local, &remote);
-		judge(call->sk, conn, tcp ? &local : 0, tcp ? &remote : 0);
+			read_addresses(call->sk, &ends.local, &ends.remote);
+		judge(call->sk, conn, tcp ? &ends : 0);
 	}
 	if (conn->flags & CONNECTION_SELF) {
 		count_bytes(call->direction, SKIPPED_SELF, call->len);
@@ -192,7 +190,7 @@ static __noinline int on_call(const struct call *call)
 			count(COUNT_TURN_LOST, 1);
 		return 0;
 	}
-	send_records(mine, conn, call, &at, policy, new_turn);
+	send_records(mine, conn, call, &at, policy, new_turn, &ends);
 	give_scratch(mine);
 	return 0;
 }

@@ -18,11 +18,6 @@ struct {
 	__type(value, __u64);
 } datagrams_lost SEC(".maps");
 
-struct ends {
-	struct address local;
-	struct address remote; /* family 0: not known */
-};
-
 static __always_inline bool is_udp(struct sock *sk)
 {
 	return is_inet(sk, SOCK_DGRAM, IPPROTO_UDP);

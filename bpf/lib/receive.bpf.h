@@ -42,7 +42,7 @@ static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *mess
  */
 static __always_inline bool is_of(const struct pending *pending, int copied, int moved)
 {
-	if (!pending->sk || (pending->flags & MSG_PEEK) || copied <= 0)
+	if (!pending || (pending->flags & MSG_PEEK) || copied <= 0)
 		return false;
 	/* More than that was moved before it began, by something that nobody saw. */
 	return pending->had ? copied - moved == (int)pending->had : moved >= copied;
@@ -56,9 +56,9 @@ static __always_inline bool is_of(const struct pending *pending, int copied, int
 static __always_inline int on_receive(struct sock *sk, int copied)
 {
 	struct call call = {.sk = sk, .direction = DIRECTION_RECEIVE};
+	bool ended, ours, blocked, peeks;
+	struct pending *pending = 0;
 	struct connection *conn;
-	struct pending pending = {};
-	bool ended, ours, blocked;
 	struct thread *thread;
 	__s32 moved;
 
@@ -67,7 +67,7 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 	thread = find_thread();
 	conn = find_connection(sk);
 	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk))
-		pending = thread->pending[DIRECTION_RECEIVE];
+		pending = &thread->pending[DIRECTION_RECEIVE];
 	call.tp = tcp_of(sk);
 	if (!call.tp || !is_tcp(sk))
 		return 0;
@@ -75,32 +75,34 @@ static __always_inline int on_receive(struct sock *sk, int copied)
 		(READ(sk, __sk_common.skc_flags) & (1UL << SOCK_DONE));
 	/* Who has no state yet has moved nothing yet. */
 	moved = conn ? moved_since(sk, call.tp, conn, DIRECTION_RECEIVE) : copied;
-	ours = is_of(&pending, copied, moved);
+	ours = is_of(pending, copied, moved);
+	peeks = pending && (pending->flags & MSG_PEEK);
 	/* The call ends here, or something else has moved bytes after its end. */
-	if (thread && pending.sk && (copied < 0 || ended || (moved > 0 && !ours)))
-		thread->pending[DIRECTION_RECEIVE].sk = 0;
-	else if (thread && ours)
-		thread->pending[DIRECTION_RECEIVE].had = copied;
+	if (pending && (copied < 0 || ended || (moved > 0 && !ours)))
+		pending->sk = 0;
+	else if (ours)
+		pending->had = copied;
 	if (copied < 0) {
 		count(COUNT_FAILED_CALL, 1);
 		return 0;
 	}
-	blocked = !ours && !(pending.flags & MSG_PEEK) && copied > 0 && moved > 0 &&
-		  find_blocked(sk, &call.user);
+	blocked = !ours && !peeks && copied > 0 && moved > 0 && find_blocked(sk, &call.user);
 	if (!conn && !ours && !blocked)
 		moved = 0;
 	if (moved <= 0) {
-		if (copied > 0 && (pending.flags & MSG_PEEK))
+		if (copied > 0 && peeks)
 			count(COUNT_PEEK, 1);
 		/* End of file: nothing more will come, and somebody has asked. */
-		if (copied == 0 && ended && pending.sk && !(pending.flags & MSG_PEEK))
+		if (copied == 0 && ended && pending && !peeks)
 			return on_call(&call);
 		return 0;
 	}
 	call.len = moved;
+	if (pending && ours) {
+		call.message = (struct msghdr *)pending->message;
+		call.discarded = pending->flags & MSG_TRUNC;
+	}
 	if (ours || blocked) {
-		call.message = ours ? (struct msghdr *)pending.message : 0;
-		call.discarded = ours && (pending.flags & MSG_TRUNC);
 		/* The rest was taken before, by something that has no message. */
 		if (copied < moved)
 			call.len = copied;

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
-/* What any object asks of a socket of IP: what it is, where, between which ports. */
+/* What any object asks of a socket of IP: what it is, where, between which ends. */
 #ifndef SPANTAP_SOCKET_H
 #define SPANTAP_SOCKET_H
+
+struct ends {
+	struct address local;
+	struct address remote; /* family 0: not known */
+};
 
 static __always_inline bool is_inet(struct sock *sk, __u16 type, __u16 protocol)
 {

@@ -29,7 +29,7 @@ def receive(sock, count):
 def vectors():
     """Large bodies, sent while they are received, into two buffers of one call."""
     client, server = pair()
-    total = 7 * 1_000_003
+    total = 17 * 1_000_003
     child = os.fork()
     if child == 0:
         client.sendall(b"x" * total)

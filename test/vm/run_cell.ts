@@ -49,14 +49,13 @@ export async function runCell(
 
 /** @param bundled folder of main.mjs and cell.mjs (bundle.ts) */
 export function cellCommand(
-  { attach, kernel }: Cell,
+  { attach, features }: Cell,
   bundled: string,
   folder: string,
 ): readonly string[] {
   const [cell, main] = [join(bundled, 'cell.mjs'), join(bundled, 'main.mjs')]
   const command = [process.execPath, cell, '--attach', attach, '--out', folder, '--main', main]
-  // This machine's rung has test/kernel/features/each.test.ts.
-  return kernel === undefined ? command : [...command, '--features']
+  return features ? [...command, '--features'] : command
 }
 
 interface Ran {

@@ -40,7 +40,7 @@ describe.each(GUESTS)('$kernel', ({ kernel, rungs, scenarios }) => {
       writable: folder,
       timeoutMs: TIMEOUT_MS,
     })
-    expect({ code, output }).toMatchObject({ code: 0 })
+    expect(code, output).toBe(0)
     lines = output
       .split('\n')
       .filter((line) => line.startsWith('{'))

@@ -1,7 +1,8 @@
 // Some programs taken away: what must then be seen and what the log and `spantap doctor` must say (losses.ts, golden.ts), and what was seen and said.
+import { isDeepStrictEqual } from 'node:util'
 import tcp from '../../../receivers/tcp/index.ts'
 import { tryTcp, type ProgramReport, type TcpReport } from '../../../cli/doctor/tcp.ts'
-import { lossesOf, type Loss } from './golden.ts'
+import { lossesOf, programsOf, type Loss } from './golden.ts'
 import { factsWithout } from './losses.ts'
 import { logger, observe, type Line, type Observed, type Options, type Side } from './observe.ts'
 import type { Scenario } from './scenario.ts'
@@ -87,10 +88,21 @@ export async function without(
   const { attach } = whole
   const seen = await undisturbed(scenario, { attach, disable, sides, expected: facts })
   return {
-    expected: { facts, log: gone.map(({ feature, programs }) => line(feature, programs)) },
+    expected: {
+      facts,
+      log: gone
+        .filter(({ programs }) => programs.some((one) => isMissed(one, sides)))
+        .map(({ feature, programs }) => line(feature, programs)),
+    },
     found: { facts: seen.facts.toSorted(), log: seen.warnings.map(shortly).toSorted() },
   }
 }
+
+/** Where only metrics are wanted, nobody misses what sees streams. */
+const isMissed = (program: string, sides: readonly Side[]): boolean =>
+  !isDeepStrictEqual(sides, ['metrics']) ||
+  program.startsWith('process_') ||
+  programsOf('network').includes(program)
 
 /** Observe until nothing was lost. What is missing for another reason is missing each time. */
 async function undisturbed(scenario: Scenario, options: Options): Promise<Observed> {
