@@ -110,7 +110,7 @@ export class Pair implements RecordSink {
       connection.giveUp(connection.responses)
       connection.pairing?.drop('shutdown')
     }
-    this.#datagrams.end(this.#shared.nowNs)
+    this.#datagrams.end()
     this.#shared.outbox.sweep(Infinity)
     return this.#shared.outbox.take()
   }
@@ -228,7 +228,7 @@ export class Pair implements RecordSink {
     const { byId, nowNs } = this.#shared
     this.#expireAtNs = nowNs + EXPIRE_EVERY_NS
     for (const pairing of byId) pairing.expire(nowNs - LATE_NS)
-    this.#datagrams.sweep(nowNs)
+    this.#datagrams.sweep(nowNs - LATE_NS)
   }
 
   #sweepIdle(): void {

@@ -1,7 +1,6 @@
 // The tcp receiver: bytes of TCP and unix stream sockets of every process of the host, from bpf/tcp_*.bpf.c. It drains the ring and
 // tells the kernel what `pair` thinks of each connection.
 import { Subject } from 'rxjs'
-import { EventHeader } from '../../bpf/events.ts'
 import { monotonicEpochNs } from '../../native/index.ts'
 import { batchOf, type Batch } from '../../pipeline/batch.ts'
 import { receiver, type OpenReceiver, type Settings } from '../../pipeline/component.ts'
@@ -15,7 +14,7 @@ import { recordTo, type Recorder } from '../recording/index.ts'
 import { selects, type Records, type Selection } from '../select/index.ts'
 import { kernelSamples } from './accounting.ts'
 import { config, type TcpConfig } from './config.ts'
-import { openLookups, type LookupOptions, type Lookups } from './dns/index.ts'
+import { openLookups, type LookupPrograms, type Lookups } from './dns/index.ts'
 import { openNetwork, type Network } from './network/index.ts'
 import { Policies } from './policies.ts'
 import { startPrograms, tellOwnPorts } from './programs.ts'
@@ -68,9 +67,7 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
     recorder?.batch(bytes)
     if (events) batches.next(batchOf('events', records, { bytes, source }))
   }
-  let readNs = 0
   object.ring('events', (bytes) => {
-    readNs = EventHeader.timeNs(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)
     noteRecords(bytes, processes, policies, (part, records) => emit({ bytes: part, records }))
     if (!stopping) policies.flush()
   })
@@ -89,9 +86,11 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
   network?.batches.subscribe((batch) => batches.next(batch))
   const lookups = openLookupsOf(set, config, {
     rung: running.rung.rung,
-    selection: selects(config.select) ? object : undefined,
-    isRead: (timeNs) => timeNs <= readNs || object.ringFill('events').used === 0,
-    onRecords: (bytes, records) => emit({ bytes, records }),
+    streams: {
+      object,
+      ringBytes: config.ring_kib * 1024,
+      selects: selects(config.select),
+    },
   })
 
   async function stop(): Promise<void> {
@@ -100,7 +99,6 @@ function openTcp(set: Settings, config: TcpConfig): OpenReceiver<'events' | 'met
     await network?.stop()
     await lookups?.stop()
     await object.stop()
-    lookups?.flush()
     last = [...kernelSamples(object)]
     object.close()
     batches.complete()
@@ -132,10 +130,10 @@ function openNetworkOf(
 function openLookupsOf(
   set: Settings,
   config: TcpConfig,
-  options: Omit<LookupOptions, 'disable'>,
+  { rung, streams }: Omit<LookupPrograms, 'disable'>,
 ): Lookups | undefined {
   if (!wantsLookups(set.signals, config)) return undefined
-  return openLookups(set, { ...options, disable: config.disable })
+  return openLookups(set, { rung, streams, disable: config.disable })
 }
 
 export default receiver<TcpConfig, 'events' | 'metrics'>({

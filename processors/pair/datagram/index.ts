@@ -14,13 +14,6 @@ import { Asked, type Query } from './asked.ts'
 import type { Datagram } from './datagram.ts'
 import { DatagramJoins } from './joins.ts'
 
-/** Datagrams have a ring of their own, whose records wait for those of the streams, ns: an answer may be that late. */
-const LATE_NS = 2e9
-/**
- * While somebody waits time goes on by at most this much at once, ns. Where nobody has read the rings for seconds, the answers of
- * that time come after records of streams that are newer.
- */
-const LEAP_NS = 0.5e9
 /** Connections that are none have no id. */
 const NO_ID = 0
 
@@ -35,8 +28,6 @@ export class Datagrams {
   readonly #joins = new DatagramJoins()
   readonly #skipped: CounterBy
   #lost = 0
-  /** All answers that were recorded until then have been here. */
-  #readNs = 0
 
   constructor(shared: Shared, telemetry: Telemetry) {
     this.#shared = shared
@@ -60,8 +51,6 @@ export class Datagrams {
       if (datagram.lost > this.#lost) this.#asked.doubtAll()
       this.#lost = datagram.lost
     }
-    // Their ring is in order.
-    if (datagram.timeNs > this.#readNs) this.#readNs = datagram.timeNs
     const { bytes, from, to } = datagram
     if (from === to) {
       this.#skipped.add('unreadable')
@@ -71,24 +60,8 @@ export class Datagrams {
     else this.#ask(datagram)
   }
 
-  /** Time has come to `nowNs`; often. */
+  /** Time has come to `nowNs`. */
   sweep(nowNs: number): void {
-    const most = this.#asked.size > 0 ? this.#readNs + LEAP_NS : Infinity
-    this.#readNs = Math.max(this.#readNs, Math.min(nowNs - LATE_NS, most))
-    this.#expire(this.#readNs)
-    this.#joins.sweep(nowNs - LATE_NS)
-  }
-
-  /** No more records will come; time has come to `nowNs`. */
-  end(nowNs: number): void {
-    this.#expire(nowNs - LATE_NS)
-    for (const query of this.#asked.values()) {
-      this.#asked.remove(query)
-      this.#lose(query, 'shutdown')
-    }
-  }
-
-  #expire(nowNs: number): void {
     for (const query of this.#asked.values()) {
       const dueNs = query.lastNs + ANSWER_NS
       if (dueNs > nowNs) break
@@ -96,6 +69,15 @@ export class Datagrams {
       this.#asked.remove(query)
       if (doubt === '') this.#end(query, FAILURE.timeout, dueNs)
       else this.#lose(query, doubt)
+    }
+    this.#joins.sweep(nowNs)
+  }
+
+  /** No more records will come. */
+  end(): void {
+    for (const query of this.#asked.values()) {
+      this.#asked.remove(query)
+      this.#lose(query, 'shutdown')
     }
   }
 

@@ -9,7 +9,7 @@ import { checkOldFentry } from '../old_fentry.ts'
 import type { RungName, RungObject } from '../rungs.ts'
 import { lookupLadder } from './rungs.ts'
 
-/** 3,000 answers of the usual size, between two looks of 10 ms. */
+/** Of a ring of their own: 3,000 answers of the usual size. */
 const RING_BYTES = 1 << 20
 /** Threads that are in a call at once, and a few more. */
 const THREADS = 4096
@@ -23,31 +23,42 @@ export interface LookupPrograms {
   readonly rung: RungName
   /** BPF programs that are not loaded. */
   readonly disable: readonly string[]
-  /** The object that knows who is not selected; without it nobody leaves early. */
-  readonly selection?: BpfObject | undefined
+  /** Where their records go; without it into a ring of their own. */
+  readonly streams?: Streams | undefined
 }
 
-/** They run; nobody reads the ring yet. */
+/**
+ * The object that sees streams. Datagrams go through the same ring, so that they come in order with all that tells whose they
+ * are, and with the time by which answers are waited for.
+ */
+export interface Streams {
+  readonly object: BpfObject
+  readonly ringBytes: number
+  /** It knows who is not selected, so that those leave early. */
+  readonly selects: boolean
+}
+
+/** They run; nobody reads a ring of their own yet. */
 export function startLookups(options: LookupPrograms): Climbed<RunningLookups> {
   return climb(lookupLadder(options.rung), (rung) => ({ ...start(rung, options), rung }))
 }
 
-function start(rung: RungObject, { disable, selection }: LookupPrograms): Loaded {
+function start(rung: RungObject, { disable, streams }: LookupPrograms): Loaded {
   if (rung.rung === 'fentry' && rung.old) checkOldFentry(rung.object)
   const loaded = loadObject(rung.object, rung.required, {
     rodata: {
       self_pid: process.pid,
       disguise_key: randomBytes(8).readBigUInt64LE(),
-      wake_bytes: RING_BYTES / 2,
-      select_processes: selection ? 1 : 0,
+      wake_bytes: (streams?.ringBytes ?? RING_BYTES) / 2,
+      select_processes: streams?.selects ? 1 : 0,
     },
     maxEntries: {
-      events: RING_BYTES,
+      ...(streams ? {} : { events: RING_BYTES }),
       scratch: possibleCpus(),
       ...(rung.old ? { threads: THREADS } : {}),
     },
     disable: disable.filter((program) => rung.programs.includes(program)),
-    share: selection ? sharedTurns(selection) : {},
+    share: streams ? sharedMaps(streams) : {},
   })
   try {
     return attachAll(loaded, rung.required)
@@ -56,3 +67,8 @@ function start(rung: RungObject, { disable, selection }: LookupPrograms): Loaded
     throw error
   }
 }
+
+const sharedMaps = ({ object, selects }: Streams): Record<string, number> => ({
+  events: object.fd('events'),
+  ...(selects ? sharedTurns(object) : {}),
+})

@@ -7,30 +7,12 @@ import os
 import socket
 import sys
 
+from mmsg import Iovec, Mmsghdr
+
 libc = ctypes.CDLL(None, use_errno=True)
 MSG_PEEK, MSG_DONTWAIT, MSG_WAITFORONE = 0x2, 0x40, 0x10000
 moved = []
 number = 0
-
-
-class Iovec(ctypes.Structure):
-    _fields_ = [("base", ctypes.c_void_p), ("len", ctypes.c_size_t)]
-
-
-class Msghdr(ctypes.Structure):
-    _fields_ = [
-        ("name", ctypes.c_void_p),
-        ("namelen", ctypes.c_uint),
-        ("iov", ctypes.POINTER(Iovec)),
-        ("iovlen", ctypes.c_size_t),
-        ("control", ctypes.c_void_p),
-        ("controllen", ctypes.c_size_t),
-        ("flags", ctypes.c_int),
-    ]
-
-
-class Mmsghdr(ctypes.Structure):
-    _fields_ = [("header", Msghdr), ("len", ctypes.c_uint)]
 
 
 class Timespec(ctypes.Structure):

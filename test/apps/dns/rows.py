@@ -11,6 +11,8 @@ import socket
 import struct
 import sys
 
+from mmsg import Iovec, Mmsghdr, Msghdr
+
 PORT = 53
 A, IN = 1, 1
 QUERY, ANSWER = 0x0100, 0x8180
@@ -69,26 +71,6 @@ def unconnected():
 def message():
     sock = connected()
     return one_by_one(lambda asked: (sock.sendmsg([asked[:5], asked[5:]]), sock.recvmsg(512)[0])[1])
-
-
-class Iovec(ctypes.Structure):
-    _fields_ = [("base", ctypes.c_void_p), ("len", ctypes.c_size_t)]
-
-
-class Msghdr(ctypes.Structure):
-    _fields_ = [
-        ("name", ctypes.c_void_p),
-        ("namelen", ctypes.c_uint),
-        ("iov", ctypes.POINTER(Iovec)),
-        ("iovlen", ctypes.c_size_t),
-        ("control", ctypes.c_void_p),
-        ("controllen", ctypes.c_size_t),
-        ("flags", ctypes.c_int),
-    ]
-
-
-class Mmsghdr(ctypes.Structure):
-    _fields_ = [("header", Msghdr), ("len", ctypes.c_uint)]
 
 
 def vector(buffers):

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Address, DatagramEvent, DIRECTION, EventHeader } from '../../../bpf/events.ts'
-import { openLookups, type Lookups } from '../../../receivers/tcp/dns/index.ts'
-import { testSettings } from '../../connectors/settings.ts'
+import type { BpfObject } from '../../../native/index.ts'
+import { startLookups } from '../../../receivers/tcp/dns/programs.ts'
 import { startChild } from '../../support/servers/child.ts'
 import { until } from '../../support/until.ts'
 import { walk } from '../../support/walk.ts'
@@ -23,34 +23,24 @@ interface Seen {
 
 type Moved = readonly [way: string, direction: string, bytes: string, known: boolean]
 
-let lookups: Lookups
+let lookups: BpfObject
 const seen: (Seen & { readonly pid: number })[] = []
 let moved: readonly Moved[]
 let mine: readonly Seen[]
 
 beforeAll(async () => {
-  const set = testSettings('tcp')
-  lookups = openLookups(set, {
-    rung: 'tracepoint',
-    disable: [],
-    isRead: () => true,
-    onRecords: (bytes, records) => {
-      const before = seen.length
-      note(bytes)
-      expect(seen.length - before).toBe(records)
-    },
-  }) as Lookups
+  lookups = startLookups({ rung: 'tracepoint', disable: [] }).running!.object
+  lookups.ring('events', note)
   const child = startChild('/usr/bin/python3', [CALLS], { inside: INSIDE })
   moved = JSON.parse(await child.line()) as Moved[]
   await child.ended
   const own = (): Seen[] => seen.filter(({ pid }) => pid === child.pid)
   await until('all datagrams', () => own().length >= moved.length)
   await lookups.stop()
-  lookups.flush()
   mine = own()
 })
 
-afterAll(() => lookups.stop())
+afterAll(() => lookups.close())
 
 function note(bytes: Uint8Array): void {
   for (const { view, at } of walk(bytes)) {

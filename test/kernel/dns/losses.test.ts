@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
 import { DatagramEvent } from '../../../bpf/events.ts'
-import { openLookups, type Lookups } from '../../../receivers/tcp/dns/index.ts'
-import { testSettings } from '../../connectors/settings.ts'
+import type { BpfObject } from '../../../native/index.ts'
+import { lookupSamples } from '../../../receivers/tcp/dns/index.ts'
+import { startLookups } from '../../../receivers/tcp/dns/programs.ts'
 import { until } from '../../support/until.ts'
 import { walk } from '../../support/walk.ts'
 
@@ -13,26 +14,22 @@ const COUNT = 5003
 /** Bytes of each: a mark, too. */
 const LENGTH = 4000
 
-let lookups: Lookups | undefined
+let lookups: BpfObject | undefined
 
-afterAll(() => lookups?.stop())
+afterAll(() => lookups?.close())
 
 it('K6: datagrams: seen + lost = sent, when the ring overflows', async () => {
-  const set = testSettings('tcp')
   let seen = 0
   let last = 0
-  lookups = openLookups(set, {
-    rung: 'tracepoint',
-    disable: [],
-    isRead: () => true,
-    onRecords: (bytes) => {
-      for (const { view, at } of walk(bytes)) {
-        if (DatagramEvent.len(view, at) !== LENGTH) continue
-        seen++
-        expect(DatagramEvent.lost(view, at)).toBeGreaterThanOrEqual(last)
-        last = DatagramEvent.lost(view, at)
-      }
-    },
+  const object = startLookups({ rung: 'tracepoint', disable: [] }).running!.object
+  lookups = object
+  object.ring('events', (bytes) => {
+    for (const { view, at } of walk(bytes)) {
+      if (DatagramEvent.len(view, at) !== LENGTH) continue
+      seen++
+      expect(DatagramEvent.lost(view, at)).toBeGreaterThanOrEqual(last)
+      last = DatagramEvent.lost(view, at)
+    }
   })
   const flood = (count: number): void => {
     const inside = `/sbin/ip link set lo up && exec /usr/bin/python3 ${FLOOD} ${count}`
@@ -40,8 +37,7 @@ it('K6: datagrams: seen + lost = sent, when the ring overflows', async () => {
     expect(spawnSync('unshare', ['--net', 'sh', '-c', inside]).status).toBe(0)
   }
   const lost = (): number =>
-    set.telemetry
-      .samples()
+    [...lookupSamples(object)]
       .filter(({ name }) => name === 'spantap_datagrams_lost')
       .reduce((sum, { value }) => sum + value, 0)
   const accounted = (count: number): Promise<boolean> =>

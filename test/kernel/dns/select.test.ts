@@ -1,6 +1,6 @@
 // `select` and datagrams: who is refused is left out in the kernel, by the verdicts that the programs of the streams go by.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { EventHeader } from '../../../bpf/events.ts'
+import { EVENT_TYPE, EventHeader } from '../../../bpf/events.ts'
 import { SILENT } from '../../../pipeline/logger.ts'
 import { Turns } from '../../../receivers/select/index.ts'
 import { config } from '../../../receivers/tcp/config.ts'
@@ -40,11 +40,12 @@ beforeEach(() => {
   lookups = openLookups(testSettings('tcp'), {
     rung: running.rung.rung,
     disable: [],
-    selection: running.object,
-    isRead: () => true,
-    onRecords(bytes) {
-      for (const { view, at } of walk(bytes)) seen.push(EventHeader.pid(view, at))
-    },
+    streams: { object: running.object, ringBytes: 2 ** 24, selects: true },
+  })
+  running.object.ring('events', (bytes) => {
+    for (const { view, at } of walk(bytes)) {
+      if (EventHeader.type(view, at) === EVENT_TYPE.DATAGRAM) seen.push(EventHeader.pid(view, at))
+    }
   })
 })
 afterEach(async () => {

@@ -54,9 +54,6 @@ export function plain(batch: SpanBatch | undefined): PlainSpan[] {
   })
 }
 
-/** At most so long from one look at what waits to the next. */
-const TICK_MS = 250
-
 export class Harness {
   readonly telemetry = new Registry()
   readonly pair: Pair
@@ -76,12 +73,6 @@ export class Harness {
 
   /** Let `ms` pass with nothing going on. */
   wait(ms: number): this {
-    for (let left = ms; left > 0; left -= TICK_MS) this.leap(Math.min(left, TICK_MS))
-    return this
-  }
-
-  /** Nobody was there while `ms` passed. */
-  leap(ms: number): this {
     this.host.nowNs += ms * 1e6
     this.spans.push(...plain(this.pair.tick(this.host.nowNs)))
     return this

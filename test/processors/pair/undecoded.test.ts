@@ -124,7 +124,7 @@ it('forgets connections on which nothing happens, and the oldest when there are 
   harness.read()
   expect(harness.count('spantap_connections_followed')).toBe(3)
   expect(harness.lost()).toEqual({ evicted: 2 })
-  harness.leap(61_000)
+  harness.wait(61_000)
   expect(harness.count('spantap_connections_followed')).toBe(0)
   expect(harness.lost()).toEqual({ evicted: 2, idle: 3 })
   expect(harness.count('spantap_connections_forgotten')).toBe(5)

@@ -162,9 +162,9 @@ describe('a query that is sent again', () => {
     client.send({ ip: '192.0.2.1', port: 53 }, query())
     host.nowNs += 3e9
     client.send({ ip: '192.0.2.1', port: 53 }, query())
-    harness.read().wait(6900)
+    harness.read().wait(4900)
     expect(harness.spans).toEqual([])
-    harness.wait(300)
+    harness.wait(200)
     expect(lines(harness.spans)).toEqual(['client DNS A shop.test timeout error'])
     expect(harness.spans[0]!.end - harness.spans[0]!.start).toBe(8e9 + host.stepNs)
     client.receive({ ip: '192.0.2.1', port: 53 }, response())
