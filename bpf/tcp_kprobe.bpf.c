@@ -69,11 +69,17 @@ int BPF_KPROBE(tcp_recv, struct sock *sk, int copied)
 SEC("kprobe/unix_stream_sendmsg")
 int BPF_KPROBE(unix_send_begin, struct socket *socket, struct msghdr *message)
 {
-	return begin_unix(READ(socket, sk), message, DIRECTION_SEND, 0);
+	return begin_unix(READ(socket, sk), message, DIRECTION_SEND, 0, 0);
+}
+
+SEC("kprobe/skb_queue_tail")
+int BPF_KPROBE(unix_packet, struct sk_buff_head *queue, struct sk_buff *packet)
+{
+	return on_unix_packet(queue, packet);
 }
 
 SEC("kretprobe/unix_stream_sendmsg")
-int BPF_KRETPROBE(unix_send, int ret)
+int BPF_KRETPROBE(unix_sent, int ret)
 {
 	return end_unix(DIRECTION_SEND, ret);
 }
@@ -82,7 +88,7 @@ int BPF_KRETPROBE(unix_send, int ret)
 SEC("kprobe/unix_stream_sendpage")
 int BPF_KPROBE(unix_pages_begin, struct socket *socket)
 {
-	return begin_unix(READ(socket, sk), 0, DIRECTION_SEND, 0);
+	return begin_unix(READ(socket, sk), 0, DIRECTION_SEND, 0, 0);
 }
 
 SEC("kretprobe/unix_stream_sendpage")
@@ -97,9 +103,10 @@ int BPF_KPROBE(unix_recv_begin, void *skb, int skip, int chunk,
 	       struct unix_stream_read_state *state)
 {
 	struct socket *socket = READ(state, socket);
+	__u32 flags = READ(state, flags);
 
-	return begin_unix(READ(socket, sk), READ(state, msg), DIRECTION_RECEIVE,
-			  READ(state, flags));
+	return begin_unix(READ(socket, sk), READ(state, msg), DIRECTION_RECEIVE, flags,
+			  flags & MSG_PEEK ? 0 : chunk);
 }
 
 SEC("kretprobe/unix_stream_read_actor")
@@ -114,7 +121,7 @@ int BPF_KPROBE(unix_splice_begin, void *skb, int skip, int chunk,
 {
 	struct socket *socket = READ(state, socket);
 
-	return begin_unix(READ(socket, sk), 0, DIRECTION_RECEIVE, READ(state, flags));
+	return begin_unix(READ(socket, sk), 0, DIRECTION_RECEIVE, READ(state, flags), 0);
 }
 
 SEC("kretprobe/unix_stream_splice_actor")

@@ -3,6 +3,7 @@ import { holdLines, releaseLines } from '../pipeline/log_sink.ts'
 import { createLogger } from '../pipeline/logger.ts'
 import { Service } from '../pipeline/service.ts'
 import { boundOldBuffers } from '../pipeline/old_buffers.ts'
+import { boundOldGeneration } from '../pipeline/old_generation.ts'
 import { boundYoungGeneration } from '../pipeline/young_generation.ts'
 import type { Arguments } from './arguments.ts'
 import { loadChecked, tell } from './checked.ts'
@@ -26,6 +27,7 @@ export async function run(given: Arguments, stop: Promise<string>, reload: Wishe
   const output = prepareLog(loaded.config)
   output.use()
   const log = createLogger(output.options)
+  boundOldGeneration()
   const unbind = [boundYoungGeneration(), boundOldBuffers()]
   const service = await started(signal, () => {
     tell(loaded, log)

@@ -4,6 +4,7 @@
 
 #include "clock.hh"
 #include "log.hh"
+#include "malloc.hh"
 #include "object.hh"
 
 /* load(NativeError): { BpfObject, monotonicEpochNs } */
@@ -23,6 +24,7 @@ static Napi::Object init(Napi::Env env, Napi::Object exports)
 {
 	env.SetInstanceData(new Addon);
 	capture_libbpf();
+	keep_heap_whole();
 	exports["load"] = Napi::Function::New(env, load, "load");
 	return exports;
 }

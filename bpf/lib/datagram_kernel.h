@@ -3,15 +3,6 @@
 #ifndef SPANTAP_DATAGRAM_KERNEL_H
 #define SPANTAP_DATAGRAM_KERNEL_H
 
-struct sk_buff {
-	unsigned int len;
-	unsigned int data_len; /* bytes of `len` that are not in one piece with the headers */
-	__u16 transport_header;
-	__u16 network_header;
-	unsigned char *head;
-	unsigned char *data;
-} CORE;
-
 struct msghdr___datagram {
 	void *msg_name;
 } CORE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR Apache-2.0) */
 /*
  * Calls whose begin and end two kprobes see. The kernel keeps a slot for each function that has a kretprobe and has not returned, on
- * some kernels as few as there are CPUs: so none is on a function that waits for somebody as a rule, and what was missed is counted.
+ * some kernels as few as there are CPUs: so nothing depends on the return of a function that waits for somebody, and what was
+ * missed is counted.
  */
 #ifndef SPANTAP_PENDING_H
 #define SPANTAP_PENDING_H
@@ -85,9 +86,48 @@ static __always_inline int on_release(struct sock *sk)
 	return on_call(&call);
 }
 
-static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, __u32 direction,
-				      __u32 flags)
+/*
+ * The thread ends, or begins another call in this direction: of the call that it was in the kernel did not show the end. What a
+ * send moved was seen packet by packet (on_unix_packet()); what a receive took is known, and is a gap then.
+ */
+static __always_inline void miss_return(struct pending *pending, __u32 direction)
 {
+	struct call call = {.sk = (struct sock *)pending->sk,
+			    .len = pending->had,
+			    .direction = DIRECTION_RECEIVE};
+	struct connection *conn;
+
+	if (!call.sk)
+		return;
+	pending->sk = 0;
+	count(COUNT_RETURN_MISSED, 1);
+	if (direction == DIRECTION_SEND || !call.len)
+		return;
+	conn = find_connection(call.sk);
+	if (conn && conn->id == pending->connection) {
+		on_call(&call);
+		return;
+	}
+	count(COUNT_MEASURED_RECEIVE, call.len);
+	count_bytes(DIRECTION_RECEIVE, LOST_STATE, call.len);
+}
+
+/* The thread ends. Of who was refused meanwhile nobody has looked for the end. */
+static __always_inline void end_calls(void)
+{
+	struct thread *thread = find_thread();
+
+	if (!thread || is_unselected())
+		return;
+	miss_return(&thread->unix_pending[DIRECTION_SEND], DIRECTION_SEND);
+	miss_return(&thread->unix_pending[DIRECTION_RECEIVE], DIRECTION_RECEIVE);
+}
+
+/* `takes`: of a receive, when that is known before. */
+static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, __u32 direction,
+				      __u32 flags, __u32 takes)
+{
+	struct connection *conn;
 	struct pending *pending;
 	struct thread *thread;
 
@@ -97,11 +137,42 @@ static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, _
 	if (!thread)
 		return 0;
 	pending = &thread->unix_pending[direction & 1];
-	miss_return(pending);
+	miss_return(pending, direction);
+	conn = takes ? find_connection(sk) : 0;
 	pending->sk = (__u64)sk;
 	pending->message = (__u64)message;
+	pending->connection = conn ? conn->id : 0;
+	pending->had = takes;
 	pending->flags = flags;
 	return 0;
+}
+
+/*
+ * Part of a message has been copied to a packet, which goes to the peer's queue. The return of the call tells as much, but it waits
+ * when the peer is slow, and may not be shown.
+ */
+static __always_inline int on_unix_packet(struct sk_buff_head *queue, struct sk_buff *packet)
+{
+	struct pending *pending;
+	struct thread *thread;
+	struct sock *sk, *peer;
+	__u32 len;
+
+	if (is_unselected())
+		return 0;
+	thread = find_thread();
+	if (!thread)
+		return 0;
+	pending = &thread->unix_pending[DIRECTION_SEND];
+	sk = (struct sock *)pending->sk;
+	if (!sk)
+		return 0;
+	peer = READ((struct unix_sock *)sk, peer);
+	if (queue != &peer->sk_receive_queue)
+		return 0;
+	len = READ(packet, len);
+	pending->had += len;
+	return on_unix(sk, (struct msghdr *)pending->message, len, DIRECTION_SEND, 0);
 }
 
 static __always_inline int end_unix(__u32 direction, int ret)
@@ -120,6 +191,12 @@ static __always_inline int end_unix(__u32 direction, int ret)
 		return 0;
 	call = *pending;
 	pending->sk = 0;
+	/* What did not pass through skb_queue_tail(): out of band, and everything since Linux 6.17 ("af_unix: Use cached value for SOCK_STREAM in unix_inq_len()"). */
+	if (direction == DIRECTION_SEND && ret > 0) {
+		ret -= call.had;
+		if (ret <= 0)
+			return 0;
+	}
 	return on_unix((struct sock *)call.sk, (struct msghdr *)call.message, ret, direction,
 		       call.flags);
 }

@@ -59,6 +59,9 @@ int BPF_PROG(process_exit, struct task_struct *task)
 	struct task_struct___place *ending = (void *)task;
 	struct exit_event event;
 
+#ifdef SPANTAP_PENDING_H
+	end_calls();
+#endif
 	forget_thread();
 	/*
 	 * Not the end of the process while another thread runs: the first one may leave before the others, and is taken away when

@@ -11,8 +11,9 @@
 struct pending {
 	__u64 sk; /* as a number; 0: none */
 	__u64 message;
-	__u64 connection; /* send: its id, as the next socket may have the address of this one */
-	__u32 had;   /* receive: bytes that it has so far; send: bytes before it that nobody saw */
+	__u64 connection; /* its id, as the next socket may have the address of this one */
+	/* TCP: bytes that a receive has so far, or before a send that nobody saw; unix: that a receive takes, or a send has so far. */
+	__u32 had;
 	__u32 flags; /* MSG_… */
 };
 
@@ -68,27 +69,11 @@ static __always_inline struct thread *thread_of(void)
 	return find_thread();
 }
 
-/* The thread ends, or begins another call in this direction: of the call it was in the kernel did not show the end. */
-static __always_inline void miss_return(struct pending *pending)
-{
-	if (pending->sk)
-		count(COUNT_RETURN_MISSED, 1);
-	pending->sk = 0;
-}
-
 /* The thread ends. */
 static __always_inline void forget_thread(void)
 {
 	__u32 tid = bpf_get_current_pid_tgid();
-	struct thread *thread = find_thread();
 
-	if (!thread)
-		return;
-	/* Of who was refused meanwhile nobody has looked for the end. */
-	if (!is_unselected()) {
-		miss_return(&thread->unix_pending[DIRECTION_SEND]);
-		miss_return(&thread->unix_pending[DIRECTION_RECEIVE]);
-	}
 	bpf_map_delete_elem(&threads, &tid);
 }
 #else

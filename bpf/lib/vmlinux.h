@@ -99,8 +99,22 @@ struct socket {
 	struct sock *sk;
 } CORE;
 
+struct sk_buff {
+	unsigned int len;
+	unsigned int data_len; /* bytes of `len` that are not in one piece with the headers */
+	__u16 transport_header;
+	__u16 network_header;
+	unsigned char *head;
+	unsigned char *data;
+} CORE;
+
+struct sk_buff_head {
+	__u32 qlen;
+} CORE;
+
 struct sock {
 	struct sock_common __sk_common;
+	struct sk_buff_head sk_receive_queue;
 	struct socket *sk_socket;
 	int sk_err;
 	__u16 sk_type;

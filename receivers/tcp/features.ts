@@ -52,6 +52,26 @@ export const FEATURES: readonly Feature[] = [
     lost: 'any',
   },
   {
+    name: 'unix sockets, lengths of sends',
+    without: 'what unix sockets send is not captured, so there are no spans of them',
+    programs: ['unix_packet', 'unix_sent'],
+    lost: 'all',
+  },
+  {
+    name: 'unix sockets, sends that wait',
+    without:
+      'what is sent when the kernel has no room for one more return is not counted, and spans of that socket end there',
+    programs: ['unix_packet'],
+    lost: 'any',
+  },
+  {
+    name: 'unix sockets, sends out of band and those of Linux 6.17',
+    without:
+      'what is sent out of band (MSG_OOB), and from Linux 6.17 on all that unix sockets send, is not captured',
+    programs: ['unix_sent'],
+    lost: 'any',
+  },
+  {
     name: 'unix sockets, sendfile',
     without:
       'what is sent by sendfile into a unix socket is not counted, and spans of that socket end there',

@@ -23,31 +23,33 @@ const EVERYWHERE = ['set_state', 'set_state_nested', ...PROCESSES]
 const FENTRY = ['tcp_send', 'tcp_recv_begin', 'tcp_recv']
 const KPROBE = ['tcp_send_begin', ...FENTRY]
 const TRACEPOINT = ['send_length', 'receive_length']
-const UNIX = ['unix_send', 'unix_pages', 'unix_recv', 'unix_splice']
+const UNIX = ['unix_pages', 'unix_recv', 'unix_splice']
 const INSIDE = [...FENTRY, 'tcp_pages', ...UNIX, ...EVERYWHERE]
+const UNIX_RETURNS = ['unix_send', 'unix_end']
 const CLOSES = ['tcp_close', 'unix_release']
-const BEGINS = ['tcp_send_begin', ...UNIX.map((program) => `${program}_begin`)]
+const BEGINS = ['tcp_send_begin', ...['unix_send', ...UNIX].map((program) => `${program}_begin`)]
+const UNIX_SENDS = ['unix_packet', 'unix_sent']
 
 /** Best first: the cheapest that has the socket's lock; what needs no probes at all comes last, as the others see more. */
 const LADDER: readonly RungObject[] = [
   {
     rung: 'fentry',
     object: 'tcp_fentry',
-    programs: [...INSIDE, 'unix_end'],
+    programs: [...INSIDE, ...UNIX_RETURNS],
     required: FENTRY,
     old: false,
   },
   {
     rung: 'fentry',
     object: 'tcp_fentry_old',
-    programs: [...INSIDE, 'unix_end', ...CLOSES],
+    programs: [...INSIDE, ...UNIX_RETURNS, ...CLOSES],
     required: FENTRY,
     old: true,
   },
   {
     rung: 'kprobe',
     object: 'tcp_kprobe',
-    programs: [...INSIDE, ...BEGINS, ...CLOSES],
+    programs: [...INSIDE, ...UNIX_SENDS, ...BEGINS, ...CLOSES],
     required: KPROBE,
     old: true,
   },

@@ -56,13 +56,21 @@ const looked = watch(['tcp_send', 'tcp_recv'], LOOKERS)
 const known = looked.map('threads').keys().length
 looked.close()
 
-const sent = watch(['unix_send_begin', 'unix_send', 'process_exit'], SEND)
-const outcomes = OUTCOME_NAMES.length
-const bytes = sent
-  .sums('bytes')
-  .subarray(DIRECTION.SEND * outcomes, (DIRECTION.SEND + 1) * outcomes)
-  .reduce((sum, value) => sum + value, 0)
-const missed = sent.sums('counts')[COUNTER.RETURN_MISSED]!
-sent.close()
+/** Bytes that the programs have seen, in SEND. */
+function seen(object: BpfObject, direction: number): number {
+  const outcomes = OUTCOME_NAMES.length
+  const bytes = object.sums('bytes').subarray(direction * outcomes, (direction + 1) * outcomes)
+  return bytes.reduce((sum, value) => sum + value, 0)
+}
+const missedBy = (object: BpfObject): number => object.sums('counts')[COUNTER.RETURN_MISSED]!
 
-console.log(JSON.stringify({ known, senders: SENDERS, seen: bytes / BYTES, missed }))
+const sending = watch(['unix_send_begin', 'unix_packet', 'unix_sent', 'process_exit'], SEND)
+const sent = { bytes: seen(sending, DIRECTION.SEND), missed: missedBy(sending) }
+sending.close()
+
+// As if the kernel showed no return at all.
+const receiving = watch(['unix_recv_begin', 'process_exit'], SEND)
+const received = { bytes: seen(receiving, DIRECTION.RECEIVE), missed: missedBy(receiving) }
+receiving.close()
+
+console.log(JSON.stringify({ known, bytes: SENDERS * BYTES, sent, received }))

@@ -22,7 +22,6 @@ const INSIDE: Golden = {
   tcp_pages: ['sendfile'],
   tcp_recv_begin: ['receiving by io_uring and recvmmsg, and ends of TCP streams'],
   tcp_recv: ['receiving'],
-  unix_send: ['unix sockets, sending'],
   unix_pages: ['unix sockets, sendfile'],
   unix_recv: ['unix sockets, receiving'],
   unix_splice: ['unix sockets, splice'],
@@ -33,7 +32,11 @@ const CLOSES: Golden = {
   unix_release: ['unix sockets that are closed'],
 }
 
-const FENTRY: Golden = { ...INSIDE, unix_end: ['unix sockets, end of the stream'] }
+const FENTRY: Golden = {
+  ...INSIDE,
+  unix_send: ['unix sockets, sending'],
+  unix_end: ['unix sockets, end of the stream'],
+}
 
 const LOOKUPS: Golden = {
   datagram_sent: ['lookups over UDP'],
@@ -56,6 +59,9 @@ export const GOLDEN: Readonly<Record<string, Golden>> = {
     ...CLOSES,
     tcp_send_begin: ['sending'],
     unix_send_begin: ['unix sockets, sending'],
+    unix_packet: ['unix sockets, sends that wait'],
+    unix_sent: ['unix sockets, sends out of band and those of Linux 6.17'],
+    'unix_packet unix_sent': ['unix sockets, lengths of sends'],
     unix_pages_begin: ['unix sockets, sendfile'],
     unix_recv_begin: ['unix sockets, receiving'],
     unix_splice_begin: ['unix sockets, splice'],

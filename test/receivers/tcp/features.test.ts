@@ -94,15 +94,15 @@ describe('missing programs', () => {
   })
 
   it('tells refused, disabled and unneeded ones apart', () => {
-    const refused = [refusal('tcp_pages', 'missing_feature'), refusal('unix_send', 'verifier')]
+    const refused = [refusal('tcp_pages', 'missing_feature'), refusal('unix_recv', 'verifier')]
     const missing = missingPrograms(KPROBE, refused, ['set_state', 'send_length'])
     expect(missing).toEqual([
       { program: 'tcp_pages', why: 'unneeded', answer: 'no tcp_pages' },
-      { program: 'unix_send', why: 'refused', answer: 'no unix_send' },
+      { program: 'unix_recv', why: 'refused', answer: 'no unix_recv' },
       { program: 'set_state', why: 'disabled', answer: undefined },
     ])
     expect(lostFeatures(KPROBE, missing).map(({ name }) => name)).toEqual([
-      'unix sockets, sending',
+      'unix sockets, receiving',
       'connections that begin or end in the middle of another one',
     ])
     expect(isUnneeded('tcp_pages', 'verifier')).toBe(false)
@@ -111,15 +111,15 @@ describe('missing programs', () => {
   it('says in one line for each feature what goes', () => {
     const lines: [string, Fields | undefined][] = []
     const log = { warn: (text: string, fields?: Fields) => lines.push([text, fields]) }
-    const refused = [refusal('unix_send', 'verifier'), refusal('unix_send_begin', 'verifier')]
+    const refused = [refusal('unix_recv', 'verifier'), refusal('unix_recv_begin', 'verifier')]
     const missing = missingPrograms(KPROBE, refused, [])
     tellMissing(KPROBE, missing, log as unknown as Logger)
     expect(lines).toEqual([
       [
-        'missing: unix sockets, sending: what unix sockets send is not captured, so there are no spans of them',
+        'missing: unix sockets, receiving: what unix sockets receive is not captured, so there are no spans of them',
         {
-          programs: 'unix_send (refused), unix_send_begin (refused)',
-          error: 'no unix_send; no unix_send_begin',
+          programs: 'unix_recv (refused), unix_recv_begin (refused)',
+          error: 'no unix_recv; no unix_recv_begin',
         },
       ],
     ])
