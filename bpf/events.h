@@ -93,6 +93,7 @@ enum chunk_flag {
 	CHUNK_EOF = 1,	    /* receive returned 0: the peer will send no more */
 	CHUNK_OVERLAP = 2,  /* the sequence number is not where the stream stood */
 	CHUNK_EXTERNAL = 4, /* the bytes were seen only by a jump of the sequence number */
+	CHUNK_CLOSED = 8,   /* the connection was closed before the call ended */
 };
 
 enum datagram_flag {

@@ -172,6 +172,7 @@ export const CHUNK_FLAG = {
   EOF: 1,
   OVERLAP: 2,
   EXTERNAL: 4,
+  CLOSED: 8,
 } as const
 
 /** Index → name in lower case. */
@@ -181,6 +182,10 @@ export const CHUNK_FLAG_NAMES: readonly (string | undefined)[] = [
   'overlap',
   undefined,
   'external',
+  undefined,
+  undefined,
+  undefined,
+  'closed',
 ]
 
 export const DATAGRAM_FLAG = {

@@ -24,7 +24,7 @@ static __always_inline void advance(struct connection *conn, const struct call *
 	__u32 end, before;
 	__s32 jump;
 
-	at->flags = 0;
+	at->flags = conn->flags & CONNECTION_CLOSED ? CHUNK_CLOSED : 0;
 	if (!call->tp) {
 		at->seq = 0;
 		at->offset = FETCH_ADD(&conn->next_offset[direction], call->len);

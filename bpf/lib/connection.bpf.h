@@ -12,7 +12,7 @@ enum connection_flag {
 	CONNECTION_ANNOUNCED = 1, /* its connection_event is in the ring */
 	CONNECTION_BORN = 2,	  /* seen from its first byte */
 	CONNECTION_SELF = 4,	  /* spantap's own, either end */
-	CONNECTION_CLOSED = 8,	  /* its close_event was sent */
+	CONNECTION_CLOSED = 8, /* it has ended, and its close_event was sent if somebody knew it */
 	CONNECTION_LEFT = 16, /* no process has it open any more (only where a map has the state) */
 	CONNECTION_UNNUMBERED = 32, /* next_seq holds nothing yet: in connect(), and unix */
 };

@@ -7,7 +7,6 @@ static __always_inline void send_close(struct sock *sk, struct connection *conn,
 {
 	struct close_event event;
 
-	conn->flags |= CONNECTION_CLOSED;
 	__builtin_memset(&event, 0, sizeof(event));
 	fill_header(&event.header, EVENT_CLOSE, sizeof(event));
 	event.connection = conn->id;
@@ -49,6 +48,7 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	struct address local, remote;
 	struct connection *conn;
 	struct tcp_sock *tp;
+	__u32 flags;
 
 	/* Most changes are of no interest. */
 	if (newstate != TCP_SYN_SENT && newstate != TCP_ESTABLISHED && newstate != TCP_CLOSE &&
@@ -91,8 +91,9 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	conn = find_connection(sk);
 	if (!conn)
 		return 0;
-	if ((conn->flags & CONNECTION_ANNOUNCED) &&
-	    !(conn->flags & (CONNECTION_SELF | CONNECTION_CLOSED)))
+	flags = conn->flags;
+	conn->flags |= CONNECTION_CLOSED;
+	if ((flags & CONNECTION_ANNOUNCED) && !(flags & (CONNECTION_SELF | CONNECTION_CLOSED)))
 		send_close(sk, conn, oldstate);
 	/* Nobody can use it any more; a process that has it open still may. */
 	if ((conn->flags & CONNECTION_LEFT) || !READ(sk, sk_socket))

@@ -10,6 +10,8 @@ import { pageOf } from './page.ts'
 import { Store, type DropReason } from './store.ts'
 
 const PATH = '/metrics'
+/** How often what nobody scrapes is looked through while a series expires. */
+const SWEEPS = 10
 
 export default exporter<PrometheusConfig, 'metrics'>({
   type: 'prometheus',
@@ -54,7 +56,7 @@ export default exporter<PrometheusConfig, 'metrics'>({
         const now = performance.now()
         store.push(batch.data, now)
         // Nobody may ever scrape, and memory must stay bounded all the same.
-        if (now - swept > options.metric_expiration) sweep()
+        if (now - swept > options.metric_expiration / SWEEPS) sweep()
         counters.sent(batch.items)
         batch.settle(ACCEPTED)
       },

@@ -64,6 +64,23 @@ export class Closing {
     this.#closes.set(connection, close)
   }
 
+  /** The connection was closed before `chunk`, whether somebody has said so or not. */
+  addLate(connection: Connection, { timeNs }: Chunk): void {
+    if (this.#closes.has(connection)) return
+    this.#closes.set(connection, {
+      timeNs,
+      received: connection.receive.position,
+      sent: connection.send.position,
+      error: 0,
+      oldState: 0,
+    })
+  }
+
+  /** Somebody else has finished it. */
+  remove(connection: Connection): void {
+    this.#closes.delete(connection)
+  }
+
   /** Finish those whose time has come; gives them. */
   due(nowNs: number): Connection[] {
     const due: Connection[] = []

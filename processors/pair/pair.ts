@@ -141,12 +141,15 @@ export class Pair implements RecordSink {
 
   chunk(chunk: Chunk): void {
     this.#time(chunk.timeNs)
+    const late = (chunk.flags & CHUNK_FLAG.CLOSED) !== 0
     let connection = this.#table.get(chunk.connection)
     if (!connection) {
-      if (chunk.len === 0) return
+      // A send that was under way when the connection was reset ends after it: of that nothing is to come, not even a close.
+      if (chunk.len === 0 || late) return
       connection = this.#stranger(chunk)
     }
     connection.take(chunk)
+    if (late) this.#closing.addLate(connection, chunk)
     if ((chunk.flags & CHUNK_FLAG.EOF) !== 0 && endOfFile(connection, chunk)) {
       this.#table.remove(connection)
     }
@@ -164,6 +167,7 @@ export class Pair implements RecordSink {
       error: CloseEvent.error(view, at),
       oldState: CloseEvent.oldState(view, at),
     }
+    this.#closing.remove(connection)
     if (closed(connection, close)) this.#table.remove(connection)
     else this.#closing.add(connection, close)
   }

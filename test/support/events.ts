@@ -184,6 +184,7 @@ export class End {
   policy: number = POLICY.UNDECIDED
   turn = 0
   announced = false
+  #closed = false
   readonly host: SimulatedHost
   readonly #options: Partial<EndOptions>
   readonly #offset = [0, 0]
@@ -209,8 +210,10 @@ export class End {
     this.#call(DIRECTION.RECEIVE, '', {}, CHUNK_FLAG.EOF)
   }
 
-  /** `oldState`: the TCP state before. */
-  close(error = 0, oldState = 0): void {
+  /** `oldState`: the TCP state before. `lost`: its record did not fit into the ring. */
+  close(error = 0, oldState = 0, lost = false): void {
+    this.#closed = true
+    if (lost) return
     const view = this.host.record(EVENT_TYPE.CLOSE, CloseEvent.SIZE, this.pid)
     CloseEvent.setConnection(view, 0, this.id)
     CloseEvent.setReceived(view, 0, this.#offset[0]!)
@@ -268,7 +271,7 @@ export class End {
     ChunkEvent.setTailLen(view, 0, tail)
     ChunkEvent.setTurn(view, 0, this.turn)
     ChunkEvent.setDirection(view, 0, direction)
-    ChunkEvent.setFlags(view, 0, flags)
+    ChunkEvent.setFlags(view, 0, flags | (this.#closed ? CHUNK_FLAG.CLOSED : 0))
     ChunkEvent.setGap(view, 0, head + tail < bytes.length ? (copy.gap ?? OUTCOME.SKIPPED_BODY) : 0)
     ChunkEvent.setPolicy(view, 0, this.policy)
     const record = this.host.records.at(-1) as Buffer

@@ -71,6 +71,34 @@ describe('connections that end too soon', () => {
     })
     expect(spans.toSorted()).toEqual(both('GET', '/half', 200))
   })
+
+  it('a send that a reset has cut off ends after the connection, and follows no new one', () => {
+    const host = new SimulatedHost()
+    const { server } = host.tcp()
+    server.receive(get('/cut'))
+    server.close(104)
+    server.send('HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n')
+    server.eof()
+    const harness = new Harness(host)
+    harness.read()
+    harness.wait(1000)
+    expect(summary(harness.end())).toEqual(['server GET /cut client_disconnect'])
+    expect(harness.count('spantap_connections_followed')).toBe(0)
+    expect(harness.lost()).toEqual({})
+  })
+
+  it('a connection ends with what comes late when the record of its end was lost', () => {
+    const host = new SimulatedHost()
+    const { server } = host.tcp()
+    server.receive(get('/cut'))
+    server.close(104, 1, true)
+    server.send('HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n')
+    const harness = new Harness(host)
+    harness.read()
+    harness.wait(1000)
+    expect(harness.count('spantap_connections_followed')).toBe(0)
+    expect(summary(harness.end())).toEqual(['server GET /cut 200 connection_closed'])
+  })
 })
 
 describe('heads', () => {
