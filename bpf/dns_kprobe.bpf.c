@@ -79,15 +79,17 @@ int BPF_KRETPROBE(datagram_sent_v6, int ret)
 }
 
 SEC("kprobe/udp_recvmsg")
-int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message)
+int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message, unsigned long size,
+	       __u64 fourth, __u64 fifth)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
 }
 
 SEC("kprobe/udpv6_recvmsg")
-int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message)
+int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message, unsigned long size,
+	       __u64 fourth, __u64 fifth)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
 }
 
 SEC("kprobe/skb_consume_udp")

@@ -97,20 +97,27 @@ static __always_inline void recognize_server(struct tcp_sock *tp, struct connect
 	conn->role = ROLE_SERVER;
 }
 
+/* Another CPU may be as far as we are: both get the state that one of them has put there. Not inlined: the stack is small. */
+static __noinline struct connection *make_connection(struct sock *sk)
+{
+	struct connection begin, *conn;
+
+	__builtin_memset(&begin, 0, sizeof(begin));
+	begin.id = new_id();
+	begin.last_direction = DIRECTION_COUNT;
+	begin.flags = CONNECTION_UNNUMBERED;
+	conn = put_connection(sk, &begin);
+	if (conn && conn->id == begin.id)
+		count(COUNT_CONNECTION, 1);
+	return conn;
+}
+
 /* The state of a socket, made if it has none, without numbers then. Null: no room. */
 static __always_inline struct connection *state_of(struct sock *sk)
 {
 	struct connection *conn = find_connection(sk);
 
-	if (conn)
-		return conn;
-	conn = make_connection(sk);
-	if (!conn)
-		return 0;
-	conn->last_direction = DIRECTION_COUNT;
-	conn->flags |= CONNECTION_UNNUMBERED;
-	count(COUNT_CONNECTION, 1);
-	return conn;
+	return conn ? conn : make_connection(sk);
 }
 
 /*

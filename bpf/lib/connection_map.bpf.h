@@ -66,21 +66,17 @@ static __always_inline struct connection *find_connection(struct sock *sk)
 	return conn && conn->inode == inode_of_unix(sk) ? conn : 0;
 }
 
-/* With an id. Null: no room. */
-static __always_inline struct connection *make_connection(struct sock *sk)
+/* As it begins, if there is none. Null: no room. */
+static __always_inline struct connection *put_connection(struct sock *sk, struct connection *begin)
 {
 	__u64 key = number_of(sk);
 	struct connection *conn = bpf_map_lookup_elem(&connections, &key);
-	struct connection empty;
 
 	/* Of the socket that was here before. */
 	if (conn)
 		bpf_map_delete_elem(&connections, &key);
-	__builtin_memset(&empty, 0, sizeof(empty));
-	empty.id = new_id();
-	empty.inode = inode_of_unix(sk);
-	/* Another CPU may be as far as we are: both must get the same one. */
-	bpf_map_update_elem(&connections, &key, &empty, BPF_NOEXIST);
+	begin->inode = inode_of_unix(sk);
+	bpf_map_update_elem(&connections, &key, begin, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&connections, &key);
 }
 
@@ -119,21 +115,16 @@ static __always_inline struct connection *find_connection(struct sock *sk)
 	return bpf_sk_storage_get(&connections, sk, 0, 0);
 }
 
-/* With an id. Null: no memory. */
-static __always_inline struct connection *make_connection(struct sock *sk)
+/* As it begins, if there is none. Null: no memory. */
+static __always_inline struct connection *put_connection(struct sock *sk, struct connection *begin)
 {
-	struct connection *conn = bpf_sk_storage_get(&connections, sk, 0,
-						     BPF_LOCAL_STORAGE_GET_F_CREATE);
-
-	if (conn)
-		conn->id = new_id();
-	return conn;
+	return bpf_sk_storage_get(&connections, sk, begin, BPF_LOCAL_STORAGE_GET_F_CREATE);
 }
 
-/* The storage goes with the socket. */
+/* Of a socket that is connected again; else the storage goes with the socket. */
 static __always_inline void forget_connection(struct sock *sk)
 {
-	(void)sk;
+	bpf_sk_storage_delete(&connections, sk);
 }
 #endif
 

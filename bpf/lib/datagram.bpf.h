@@ -114,15 +114,16 @@ static __always_inline __u64 copy_datagram(struct scratch *mine, const struct ca
 static __always_inline void send_datagram(const struct call *call, const struct ends *ends,
 					  const void *linear)
 {
-	struct scratch *mine = take_scratch();
 	struct datagram_event *event;
 	struct sock *sk = call->sk;
+	struct scratch *mine;
 	__u32 zero = 0;
 	__u64 *lost = bpf_map_lookup_elem(&datagrams_lost, &zero);
 	__u64 n;
 
 	if (!lost)
 		return;
+	mine = take_scratch();
 	if (!mine) {
 		__sync_fetch_and_add(lost, 1);
 		return;

@@ -43,7 +43,8 @@ static __always_inline int on_send_begin(struct sock *sk, struct msghdr *message
 
 /*
  * The end of every call that has locked a socket, before anybody else has it, and each time it waits for room. What the thread was
- * sending on it is at hand. A FIN takes a sequence number, too: nothing is sent after it.
+ * sending on it is at hand. A FIN takes a sequence number, too: nothing is sent after it. A reset takes none, and the call that it has
+ * cut off says how much it sent. A disconnect chooses other numbers.
  */
 static __always_inline int on_release(struct sock *sk)
 {
@@ -52,6 +53,7 @@ static __always_inline int on_release(struct sock *sk)
 	struct pending *pending;
 	struct thread *thread;
 	struct tcp_sock *tp;
+	bool closed, shut;
 	__s32 moved;
 
 	if (is_unselected())
@@ -61,8 +63,10 @@ static __always_inline int on_release(struct sock *sk)
 		return 0;
 	pending = &thread->pending[DIRECTION_SEND];
 	conn = find_connection(sk);
+	closed = READ(sk, __sk_common.skc_state) == TCP_CLOSE;
+	shut = READ(sk, sk_shutdown) & SEND_SHUTDOWN;
 	/* Another socket may be where that one was. */
-	if (!conn || conn->id != pending->connection || (READ(sk, sk_shutdown) & SEND_SHUTDOWN)) {
+	if (!conn || conn->id != pending->connection || (shut && !(closed && READ(sk, sk_err)))) {
 		pending->sk = 0;
 		return 0;
 	}
@@ -74,6 +78,10 @@ static __always_inline int on_release(struct sock *sk)
 	if (conn->flags & CONNECTION_UNNUMBERED) {
 		if (READ(tp, write_seq) != first_sent(tp))
 			pending->sk = 0;
+		return 0;
+	}
+	if (closed && !shut) {
+		pending->sk = 0;
 		return 0;
 	}
 	moved = moved_since(sk, tp, conn, DIRECTION_SEND) - pending->had;
@@ -138,7 +146,7 @@ static __always_inline int begin_unix(struct sock *sk, struct msghdr *message, _
 		return 0;
 	pending = &thread->unix_pending[direction & 1];
 	miss_return(pending, direction);
-	conn = takes ? find_connection(sk) : 0;
+	conn = takes ? state_of(sk) : 0;
 	pending->sk = (__u64)sk;
 	pending->message = (__u64)message;
 	pending->connection = conn ? conn->id : 0;

@@ -39,6 +39,25 @@ static __always_inline void number(struct tcp_sock *tp, struct connection *conn,
 	conn->flags &= ~CONNECTION_UNNUMBERED;
 }
 
+/* Nothing was done with it since it was made: perhaps by the same change of state, which may be told twice. */
+static __always_inline bool is_untouched(const struct connection *conn)
+{
+	return !(conn->flags & ~(CONNECTION_BORN | CONNECTION_UNNUMBERED)) && !conn->looks &&
+	       !conn->next_offset[DIRECTION_RECEIVE] && !conn->next_offset[DIRECTION_SEND];
+}
+
+/*
+ * The state is of a connection that was there before: of this socket, or of another one at its address. A server may have used a
+ * socket already that is only now connected (Fast Open).
+ */
+static __always_inline void forget_older(struct sock *sk, int oldstate)
+{
+	struct connection *conn = find_connection(sk);
+
+	if (conn && !is_untouched(conn) && !(oldstate == TCP_SYN_RECV && READ(sk, sk_socket)))
+		forget_connection(sk);
+}
+
 /*
  * A connection begins: its role is known for sure, and offsets count from its first byte. It ends: who waits for an answer will
  * not get one. May run twice for one change of state: the second time changes nothing.
@@ -64,7 +83,7 @@ static __always_inline int on_state(struct sock *sk, int oldstate, int newstate)
 	if (!tp)
 		return 0;
 	if (newstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV)
-		forget_connection(sk);
+		forget_older(sk, oldstate);
 	if (newstate == TCP_SYN_SENT) {
 		begin_client(sk);
 		return 0;

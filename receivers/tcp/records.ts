@@ -55,12 +55,18 @@ function programOf(
   return free.has(child) ? child : undefined
 }
 
-/** Is one of the records in [from, to) about a connection in the hands of this process? */
+/** Types of records that stand for something that a process does. */
+const MADE: ReadonlySet<number> = new Set([
+  EVENT_TYPE.CHUNK,
+  EVENT_TYPE.CONNECTION,
+  EVENT_TYPE.DATAGRAM,
+])
+
+/** Is one of the records in [from, to) about a connection or a datagram in the hands of this process? */
 function uses(view: DataView, from: number, to: number, pid: number): boolean {
   for (let at = from; at < to; at = recordEnd(view, at)) {
     if (EventHeader.pid(view, at) !== pid) continue
-    const type = EventHeader.type(view, at)
-    if (type === EVENT_TYPE.CHUNK || type === EVENT_TYPE.CONNECTION) return true
+    if (MADE.has(EventHeader.type(view, at))) return true
   }
   return false
 }

@@ -91,6 +91,52 @@ def reused():
     return total, []
 
 
+def disconnect(sock):
+    """connect(2) to nobody: the socket may connect again."""
+    if ctypes.CDLL(None, use_errno=True).connect(sock.fileno(), bytes(16), 16):
+        raise OSError(ctypes.get_errno(), "connect")
+
+
+def disconnected():
+    """Sockets that connect again, each time with other sequence numbers."""
+    total = 0
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        for _ in range(7):
+            client = socket.socket()
+            for _ in range(3):
+                client.connect(listener.getsockname())
+                server = listener.accept()[0]
+                client.sendall(b"x" * 307)
+                receive(server, 307)
+                disconnect(client)
+                total += 307
+    return total, []
+
+
+def reset():
+    """Sends that a reset by the other end cuts off, while they copy or wait."""
+    total = 0
+    for i in range(101):
+        client, server = pair()
+        client.sendall(b"?")
+        receive(server, 1)
+        total += 1
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        def leave(after=i * 0.0002):
+            time.sleep(after)
+            client.close()
+
+        leaving = threading.Thread(target=leave)
+        leaving.start()
+        try:
+            total += server.send(bytes(10_000_019))
+        except ConnectionError:
+            pass
+        leaving.join()
+    return total, []
+
+
 def leave_network():
     """A network namespace of its own, for settings of it."""
     if ctypes.CDLL(None, use_errno=True).unshare(0x40000000):  # CLONE_NEWNET

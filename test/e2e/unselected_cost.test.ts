@@ -8,7 +8,7 @@ const ROUNDS = 3
 const SECONDS = 1
 
 // Why not the share as measured for a connection per request: docs/decisions.md, 32.
-it('K8: BPF programs take at most 2 % of the CPU time of an nginx that is not selected', async () => {
+it('K8: BPF programs take at most 2 % of the CPU time of an nginx that is not selected; with a connection per request without what measuring takes', async () => {
   const runs = await unselected(ROUNDS, SECONDS)
   const kept = runs['kept connections']
   expect(best(kept, rawShare)).toBeLessThanOrEqual(MOST)

@@ -26,7 +26,7 @@ const RING_KIB = 65_536
 
 /** Bytes of one direction of all connections of the scenario. */
 export interface Direction {
-  /** By the sequence numbers, from the first byte to the last. */
+  /** By the sequence numbers, from the first byte to the last; and of calls that ended after the connection. */
   all: number
   captured: number
   /** Not captured, by why. */
@@ -129,6 +129,7 @@ function summed(
     const gap = ChunkEvent.len(view, 0) - captured
     const why = OUTCOME_NAMES[ChunkEvent.gap(view, 0)] ?? 'unknown'
     direction.captured += captured
+    if (ChunkEvent.flags(view, 0) & CHUNK_FLAG.CLOSED) direction.all += ChunkEvent.len(view, 0)
     if (gap > 0) direction.gaps[why] = (direction.gaps[why] ?? 0) + gap
     if (ChunkEvent.flags(view, 0) & CHUNK_FLAG.OVERLAP) direction.overlaps++
   }

@@ -8,7 +8,15 @@ import type { Streamed } from '../support/streams.ts'
 import { boot } from './boot.ts'
 import { bundle } from './bundle.ts'
 
-const SCENARIOS = ['vectors', 'splice', 'unconnected', 'reused', 'fastopen']
+const SCENARIOS = [
+  'vectors',
+  'splice',
+  'unconnected',
+  'reused',
+  'disconnected',
+  'reset',
+  'fastopen',
+]
 const GUESTS: readonly {
   kernel: string
   rungs: readonly string[]
@@ -71,6 +79,8 @@ const WORDS: Readonly<Record<string, string>> = {
   splice: 'the message of a receive that ended early is none of a splice',
   unconnected: 'a send before there is a connection invents no bytes',
   reused: 'a socket at the address of one that another thread closed sends what it sends',
+  disconnected: 'a socket that connects again invents no bytes',
+  reset: 'a send that a reset cuts off is counted as far as it came',
   fastopen: 'what Fast Open sends with the SYN is counted once',
   ktls: 'nothing of TLS in the kernel is captured',
 }
@@ -90,6 +100,11 @@ const EXPECTED: Readonly<Record<string, (moved: number, attach: string) => objec
   }),
   unconnected: (moved) => ({ receive: whole(moved), send: whole(moved) }),
   reused: (moved) => ({ receive: whole(moved), send: whole(moved) }),
+  disconnected: (moved) => ({ receive: whole(moved), send: whole(moved) }),
+  reset: (moved) => ({
+    receive: whole(101),
+    send: { all: moved, captured: some, gaps: { skipped_body: some }, overlaps: 0 },
+  }),
   // Two kprobes cannot tell whether a call has sent with the SYN: these bytes are a jump.
   fastopen: (moved, attach) => ({
     receive: whole(moved),

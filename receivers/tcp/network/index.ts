@@ -9,7 +9,7 @@ import { collect } from './collect.ts'
 import { Ledger, type Owners } from './ledger.ts'
 import { loadNetwork, type NetworkPrograms } from './programs.ts'
 import { networkSamples } from './samples.ts'
-import { SeriesTable } from './table.ts'
+import { QUIET_MS, SeriesTable } from './table.ts'
 
 /** So often peers are fetched, and processes asked for their names: those that have ended are soon forgotten. */
 const DRAIN_MS = 1000
@@ -116,7 +116,8 @@ class NetworkFacts implements Network {
   }
 
   #emit(): void {
-    this.#ledger.expire(performance.now() - EXPIRE_MS)
+    const now = performance.now()
+    this.#ledger.expire(now - EXPIRE_MS, now - QUIET_MS)
     const data = collect(this.#table, unixNs())
     if (data.length > 0) this.batches.next(batchOf('metrics', pointCount(data), data))
   }

@@ -67,8 +67,8 @@ export class Ledger {
   }
 
   /** Forget series as the table does. */
-  expire(before: number): void {
-    this.#table.expire(before)
+  expire(before: number, goneBefore = before): void {
+    this.#table.expire(before, goneBefore)
     for (const open of this.#open.values()) {
       if (open.series?.forgotten === true) open.series = undefined
     }

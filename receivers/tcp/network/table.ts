@@ -6,8 +6,11 @@ import { isRunning } from '../../process/running.ts'
 import { Facts } from './facts.ts'
 import { OVERFLOW } from './peer.ts'
 
-/** A series that is quiet for so long makes room for another when there is none left: ms, two collections of any backend. */
-const QUIET_MS = 60_000
+/**
+ * A series that is quiet for so long makes room for another when there is none left, and goes when its process has: ms, two
+ * collections of any backend.
+ */
+export const QUIET_MS = 60_000
 /** Nobody looks for such series more often. */
 const ROOM_MS = 1000
 
@@ -104,16 +107,17 @@ export class SeriesTable {
   }
 
   /**
-   * Forget what did not change since `before` (ms of `changed`) and has no open connection, or none whose process is still there: such
-   * an end was missed, or is another process's by now. Gives how many series that were.
+   * Forget what did not change since `before` (ms of `changed`) and has no open connection, and what did not change since `goneBefore`
+   * and whose process is not there any more: an end was missed then, or is another process's by now. Gives how many series that were.
    */
-  expire(before: number): number {
+  expire(before: number, goneBefore = before): number {
     let gone = 0
     for (const [name, group] of this.#groups) {
       let isThere: boolean | undefined
       for (const [content, series] of group.series) {
-        if (series.changed >= before) continue
-        if (series.facts.active > 0 && (isThere ??= isProcessThere(group))) continue
+        if (series.changed >= goneBefore) continue
+        const isIdle = series.changed < before && series.facts.active === 0
+        if (!isIdle && (isThere ??= isProcessThere(group))) continue
         group.series.delete(content)
         series.forgotten = true
         gone++

@@ -1,4 +1,4 @@
-/* io_uring without a library: one request at a time, on a ring that each process has of its own. */
+/* io_uring without a library, on a ring that each process has of its own. */
 #include "syscalls.h"
 #include <linux/io_uring.h>
 #include <stdint.h>
@@ -52,27 +52,41 @@ static void open_ring(void)
 	ring.owner = getpid();
 }
 
-/* One request; its result. */
-static int submit(const struct io_uring_sqe *request)
+/* Requests at once; what they have moved together, or the first error. */
+static int submit(const struct io_uring_sqe *requests, unsigned count)
 {
 	const struct io_uring_params *params = &ring.params;
 	unsigned mask = *at(params->sq_off.ring_mask), tail = *at(params->sq_off.tail);
-	unsigned *head = at(params->cq_off.head);
+	unsigned *head = at(params->cq_off.head), end = tail + count;
 	struct io_uring_cqe *done;
-	int result;
+	int sum = 0, result;
 
-	ring.entries[tail & mask] = *request;
-	at(params->sq_off.array)[tail & mask] = tail & mask;
-	__atomic_store_n(at(params->sq_off.tail), tail + 1, __ATOMIC_RELEASE);
-	while (__atomic_load_n(at(params->cq_off.tail), __ATOMIC_ACQUIRE) == *head) {
-		unsigned new = __atomic_load_n(at(params->sq_off.head), __ATOMIC_ACQUIRE) == tail;
+	for (; tail != end; tail++) {
+		ring.entries[tail & mask] = requests[tail - (end - count)];
+		at(params->sq_off.array)[tail & mask] = tail & mask;
+	}
+	__atomic_store_n(at(params->sq_off.tail), end, __ATOMIC_RELEASE);
+	while (__atomic_load_n(at(params->cq_off.tail), __ATOMIC_ACQUIRE) - *head < count) {
+		unsigned new = end - __atomic_load_n(at(params->sq_off.head), __ATOMIC_ACQUIRE);
 
-		syscall(__NR_io_uring_enter, ring.fd, new, 1, IORING_ENTER_GETEVENTS, 0, 0);
+		syscall(__NR_io_uring_enter, ring.fd, new, count, IORING_ENTER_GETEVENTS, 0, 0);
 	}
 	done = (struct io_uring_cqe *)(ring.rings + params->cq_off.cqes);
-	result = done[*head & *at(params->cq_off.ring_mask)].res;
-	__atomic_store_n(head, *head + 1, __ATOMIC_RELEASE);
-	return result;
+	for (unsigned i = 0; i < count; i++) {
+		result = done[(*head + i) & *at(params->cq_off.ring_mask)].res;
+		sum = sum < 0 || result < 0 ? -1 : sum + result;
+	}
+	__atomic_store_n(head, *head + count, __ATOMIC_RELEASE);
+	return sum;
+}
+
+static struct io_uring_sqe request_of(int opcode, int fd, const void *buffer, size_t len, int flags)
+{
+	return (struct io_uring_sqe){.opcode = opcode,
+				     .fd = fd,
+				     .addr = (uintptr_t)buffer,
+				     .len = len,
+				     .flags = flags};
 }
 
 static void move(int opcode, int fd, char *buffer, size_t len, int flags)
@@ -81,18 +95,67 @@ static void move(int opcode, int fd, char *buffer, size_t len, int flags)
 	for (int n; len; buffer += n, len -= n) {
 		struct iovec whole = {buffer, len};
 		struct msghdr message = {.msg_iov = &whole, .msg_iovlen = 1};
-		struct io_uring_sqe request = {.opcode = opcode,
-					       .fd = fd,
-					       .addr = (uintptr_t)buffer,
-					       .len = len,
-					       .flags = flags};
+		struct io_uring_sqe request = request_of(opcode, fd, buffer, len, flags);
 
 		if (opcode == IORING_OP_SENDMSG || opcode == IORING_OP_RECVMSG) {
 			request.addr = (uintptr_t)&message;
 			request.len = 1;
 		}
-		n = submit(&request);
+		n = submit(&request, 1);
 		check(n > 0, "io_uring");
+	}
+}
+
+/* Two sends are under way at once, the second one waits for the first. */
+static void by_two_sends(int fd, char *buffer, size_t len, size_t head)
+{
+	struct io_uring_sqe requests[2];
+	size_t half = len / 2;
+
+	(void)head;
+	open_ring();
+	requests[0] = request_of(IORING_OP_SEND, fd, buffer, half, IOSQE_IO_LINK);
+	requests[1] = request_of(IORING_OP_SEND, fd, buffer + half, len - half, 0);
+	check(submit(requests, 2) == (int)len, "io_uring");
+}
+
+/* The request names a place in the ring's own table of files. */
+static void move_fixed(int opcode, int fd, char *buffer, size_t len)
+{
+	open_ring();
+	check(!syscall(__NR_io_uring_register, ring.fd, IORING_REGISTER_FILES, &fd, 1), "files");
+	move(opcode, 0, buffer, len, IOSQE_FIXED_FILE);
+	check(!syscall(__NR_io_uring_register, ring.fd, IORING_UNREGISTER_FILES, 0, 0), "files");
+}
+
+static void by_fixed_send(int fd, char *buffer, size_t len, size_t head)
+{
+	(void)head;
+	move_fixed(IORING_OP_SEND, fd, buffer, len);
+}
+
+static void by_fixed_recv(int fd, char *buffer, size_t len, size_t head)
+{
+	(void)head;
+	move_fixed(IORING_OP_RECV, fd, buffer, len);
+}
+
+/* The kernel picks the buffer, of those that it was given. */
+static void by_provided_recv(int fd, char *buffer, size_t len, size_t head)
+{
+	static char provided[32 * 1024];
+	struct io_uring_sqe request;
+
+	(void)head;
+	open_ring();
+	for (int n; len; buffer += n, len -= n) {
+		/* `fd`: how many. */
+		request = request_of(IORING_OP_PROVIDE_BUFFERS, 1, provided, sizeof(provided), 0);
+		check(submit(&request, 1) >= 0, "buffers");
+		request = request_of(IORING_OP_RECV, fd, 0, len, IOSQE_BUFFER_SELECT);
+		n = submit(&request, 1);
+		check(n > 0, "io_uring");
+		memcpy(buffer, provided, n);
 	}
 }
 
@@ -117,6 +180,8 @@ const struct way uring_sends[] = {
 	{"uring-msg", by_sendmsg},
 	{"uring-file", by_write},
 	{"uring-worker", by_worker_send},
+	{"uring-two", by_two_sends},
+	{"uring-fixed", by_fixed_send},
 	{0, 0},
 };
 
@@ -125,5 +190,7 @@ const struct way uring_receives[] = {
 	{"uring-msg", by_recvmsg},
 	{"uring-file", by_read},
 	{"uring-worker", by_worker_recv},
+	{"uring-fixed", by_fixed_recv},
+	{"uring-provided", by_provided_recv},
 	{0, 0},
 };

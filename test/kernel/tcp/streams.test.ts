@@ -10,3 +10,16 @@ it.each([false, true])(
     expect({ receive, send }).toEqual({ receive: whole, send: whole })
   },
 )
+
+it('a socket that connects again invents no bytes', async () => {
+  const { moved, receive, send } = await streamed('tracepoint', 'disconnected')
+  const whole = { all: moved, captured: moved, gaps: {}, overlaps: 0 }
+  expect({ receive, send }).toEqual({ receive: whole, send: whole })
+})
+
+it('a send that a reset cuts off is counted as far as it came', async () => {
+  const { moved, receive, send } = await streamed('tracepoint', 'reset')
+  expect(receive).toEqual({ all: 101, captured: 101, gaps: {}, overlaps: 0 })
+  const gaps = { skipped_body: moved - send.captured }
+  expect(send).toEqual({ all: moved, captured: send.captured, gaps, overlaps: 0 })
+})

@@ -73,7 +73,6 @@ async function scenarios(
     }),
   )
   const measured = [
-    // First: where spantap is seconds behind with what streams have moved, answers that lie in the other ring are late.
     ...(await step('lookups', () => lookups.go())),
     ...(await step('python', () => python.go())),
     ...(await step('syscalls', () => syscalls.go())),

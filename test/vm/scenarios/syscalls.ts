@@ -24,6 +24,17 @@ const ROWS = [
   ['uring-msg', 'io_uring: SENDMSG and RECVMSG', 'uring-msg,uring-msg,inet,turns,317'],
   ['uring-file', 'io_uring: WRITE and READ', 'uring-file,uring-file,inet,turns,317'],
   ['uring-worker', 'io_uring in a worker thread', 'uring-worker,uring-worker,inet,turns,317'],
+  ['uring-two', 'io_uring: two sends under way at once', 'uring-two,uring,inet,turns,317'],
+  [
+    'uring-fixed',
+    "io_uring: the ring's own table of files",
+    'uring-fixed,uring-fixed,inet,turns,317',
+  ],
+  [
+    'uring-provided',
+    'io_uring: buffers that the kernel picks',
+    'uring,uring-provided,inet,turns,317',
+  ],
   ['two-threads', 'two threads take turns on a socket', 'write,read,inet,threads,317'],
   ['duplex', 'one thread sends, one receives', 'write,read,inet,duplex,317'],
   ['v4-mapped', 'IPv4 on an IPv6 socket', 'write,read,v4mapped,turns,317'],

@@ -83,6 +83,15 @@ it('forgets what is quiet and whose process is gone, whatever is said to be open
   expect(table.size).toBe(1)
 })
 
+it('forgets sooner what no process adds to any more', () => {
+  const gone = { ...shop, attributes: attributeSet(['process.pid', 1]) }
+  find('a', 10)
+  find('b', 10, gone, { pid, startTicks: startTicks - 1 })
+  expect(table.expire(5, 10)).toBe(0)
+  expect(table.expire(5, 11)).toBe(1)
+  expect([...table.all()].map(([resource]) => resource)).toEqual([shop])
+})
+
 it('takes resources that say the same for the same', () => {
   const again = { ...shop, attributes: attributeSet([...shop.attributes.list]) }
   expect(find('a', 0, again)).toBe(find('a'))
