@@ -66,6 +66,13 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'The registers do not say which message of the vector it was',
   },
   {
+    scenarios: ['uring-two', 'uring-fixed', 'uring-provided'],
+    cells: tracepoint,
+    where: 'tracepoint',
+    sees: nothing,
+    why: 'Where the bytes are is known from the submission: of one request for each direction of a socket, found by its descriptor',
+  },
+  {
     scenarios: ['splice-receive'],
     cells: tracepoint,
     where: 'tracepoint',
