@@ -1,6 +1,7 @@
 // Simulated UDP sockets: a record per datagram, as the kernel programs make them.
 import { Address, DatagramEvent, DIRECTION, EVENT_TYPE, OUTCOME } from '../../bpf/events.ts'
-import { address, type SimulatedHost } from './events.ts'
+import { address } from './addresses.ts'
+import { type SimulatedHost } from './events.ts'
 
 export interface UdpOptions {
   readonly pid?: number
