@@ -1,5 +1,5 @@
-// What spantap costs an nginx that is not selected: the time of all its BPF programs per request, both ends of the connections and
-// all else on this host included, against nginx's own CPU time per request.
+// What spantap costs an nginx that is not selected: the time of its BPF programs per request, as far as they run in nginx's own CPU
+// time, against that.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { startSpantap, type Spantap } from '../support/spantap.ts'
 import { table } from './table.ts'
 
 const NOTHING = fileURLToPath(new URL('nothing.bpf.c', import.meta.url))
+const OWN_PART = fileURLToPath(new URL('own_part.bpf.c', import.meta.url))
 const FILE = '/static/page.txt'
 const CONNECTIONS = 16
 /** Nobody is selected. */
@@ -20,6 +21,7 @@ const SELECT = { exe: ['no-such-program'] }
 const CASES = { 'kept connections': [], 'a connection per request': ['-H', 'Connection: close'] }
 
 export type Case = keyof typeof CASES
+const CASE_NAMES = Object.keys(CASES) as readonly Case[]
 
 export interface UnselectedRun {
   readonly requests: number
@@ -31,6 +33,8 @@ export interface UnselectedRun {
   /** What of that is the measuring: as many runs of a program that does nothing. */
   readonly measuringNs: number
   readonly runs: number
+  /** How much of these run in nginx's time; the others run in that of wrk, at the other end. */
+  readonly ownPart: number
 }
 
 export type Unselected = Readonly<Record<Case, readonly UnselectedRun[]>>
@@ -67,11 +71,13 @@ export async function unselected(
         }
       },
     })
-    for (let round = 0; round <= rounds; round++) {
-      for (const which of Object.keys(CASES) as Case[]) {
-        const run = await measured({ spantap, nginx, nothing }, which, seconds)
-        // The first one has begun with processes that nobody had judged.
-        if (round > 0) found[which].push(run)
+    const parts = { spantap, nginx, nothing }
+    const ownParts = new Map<Case, number>()
+    for (const which of CASE_NAMES) ownParts.set(which, await ownPartOf(parts, which, seconds))
+    for (let round = 1; round <= rounds; round++) {
+      for (const which of CASE_NAMES) {
+        const run = await measured(parts, which, seconds)
+        found[which].push({ ...run, ownPart: ownParts.get(which)! })
       }
       console.error(`unselected${network ? ', network' : ''}: ${round}/${rounds}`)
     }
@@ -89,11 +95,24 @@ interface Parts {
   readonly nothing: BpfObject
 }
 
+/** Not while anything is measured, as it takes time itself; and the first requests come from processes that nobody has judged. */
+async function ownPartOf({ nginx }: Parts, which: Case, seconds: number): Promise<number> {
+  const object = open(compileBpf(OWN_PART), { rodata: { own_pid: nginx.pid } })
+  try {
+    for (const program of object.programs) object.attach(program)
+    await wrk(`http://127.0.0.1:${nginx.port}${FILE}`, CASES[which], seconds)
+    const [all = 0, own = 0] = object.sums('hooks')
+    return own / all
+  } finally {
+    object.close()
+  }
+}
+
 async function measured(
   { spantap, nginx, nothing }: Parts,
   which: Case,
   seconds: number,
-): Promise<UnselectedRun> {
+): Promise<Omit<UnselectedRun, 'ownPart'>> {
   const now = async (): Promise<Counters> => {
     const samples = await spantap.metrics()
     return { nginxUs: cpuUs(nginx.pid), ...bpfOf(samples), ...nothingOf(nothing) }
@@ -148,11 +167,11 @@ async function wrk(url: string, args: readonly string[], seconds: number): Promi
 type Share = (run: UnselectedRun) => number
 
 /** The programs' own time in the CPU time of nginx: without the time that the kernel needs to measure them. */
-export const netShare: Share = ({ bpfNs, measuringNs, nginxUs }) =>
-  (bpfNs - measuringNs) / 1000 / nginxUs
+export const netShare: Share = ({ bpfNs, measuringNs, nginxUs, ownPart }) =>
+  ((bpfNs - measuringNs) * ownPart) / 1000 / nginxUs
 
 /** With it: what a host pays while somebody has the kernel measure, as spantap does where it may. */
-export const rawShare: Share = ({ bpfNs, nginxUs }) => bpfNs / 1000 / nginxUs
+export const rawShare: Share = ({ bpfNs, nginxUs, ownPart }) => (bpfNs * ownPart) / 1000 / nginxUs
 
 /** Of the cheapest run: what else the host does only adds to it. */
 export const best = (runs: readonly UnselectedRun[], share: Share): number =>
@@ -174,6 +193,7 @@ export function unselectedTable(plain: Unselected, network: Unselected): string 
       'BPF runs',
       'BPF ns as measured',
       'ns of measuring',
+      "in nginx's time",
       'share as measured',
       'of the best run',
       'share',
@@ -186,6 +206,7 @@ export function unselectedTable(plain: Unselected, network: Unselected): string 
       middle(runs, (run) => run.runs).toFixed(2),
       middle(runs, (run) => run.bpfNs).toFixed(0),
       middle(runs, (run) => run.measuringNs).toFixed(0),
+      percent(runs[0]!.ownPart),
       ...[rawShare, netShare].flatMap((share) => [
         percent(middle(runs, share)),
         percent(best(runs, share)),
