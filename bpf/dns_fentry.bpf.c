@@ -34,17 +34,15 @@ int BPF_PROG(datagram_sent_v6, struct sock *sk, struct msghdr *message, unsigned
 }
 
 SEC("fentry/udp_recvmsg")
-int BPF_PROG(datagram_receive, struct sock *sk, struct msghdr *message, unsigned long size,
-	     __u64 fourth, __u64 fifth)
+int BPF_PROG(datagram_receive, struct sock *sk, struct msghdr *message)
 {
-	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
+	return on_datagram_receive(sk, message);
 }
 
 SEC("fentry/udpv6_recvmsg")
-int BPF_PROG(datagram_receive_v6, struct sock *sk, struct msghdr *message, unsigned long size,
-	     __u64 fourth, __u64 fifth)
+int BPF_PROG(datagram_receive_v6, struct sock *sk, struct msghdr *message)
 {
-	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
+	return on_datagram_receive(sk, message);
 }
 
 SEC("fentry/skb_consume_udp")

@@ -79,17 +79,15 @@ int BPF_KRETPROBE(datagram_sent_v6, int ret)
 }
 
 SEC("kprobe/udp_recvmsg")
-int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message, unsigned long size,
-	       __u64 fourth, __u64 fifth)
+int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message)
 {
-	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
+	return on_datagram_receive(sk, message);
 }
 
 SEC("kprobe/udpv6_recvmsg")
-int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message, unsigned long size,
-	       __u64 fourth, __u64 fifth)
+int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message)
 {
-	return on_datagram_receive(sk, message, receive_flags(fourth, fifth));
+	return on_datagram_receive(sk, message);
 }
 
 SEC("kprobe/skb_consume_udp")

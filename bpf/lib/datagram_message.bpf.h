@@ -47,11 +47,8 @@ static __always_inline int on_datagram_sent(struct sock *sk, struct msghdr *mess
 	return 0;
 }
 
-/*
- * The message is kept for packets that are not in one piece. With MSG_TRUNC the length of a datagram does not say how much of it was
- * copied.
- */
-static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *message, __u32 flags)
+/* The message is kept for packets that are not in one piece. */
+static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *message)
 {
 	struct thread *thread;
 
@@ -60,7 +57,7 @@ static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *m
 	thread = thread_of();
 	if (!thread)
 		return 0;
-	thread->pending[DIRECTION_RECEIVE].sk = flags & MSG_TRUNC ? 0 : number_of(sk);
+	thread->pending[DIRECTION_RECEIVE].sk = number_of(sk);
 	thread->pending[DIRECTION_RECEIVE].message = number_of(message);
 	return 0;
 }

@@ -7,12 +7,6 @@
 #ifndef SPANTAP_MESSAGE_H
 #define SPANTAP_MESSAGE_H
 
-/* tcp_recvmsg(sk, msg, len, nonblock, flags, addr_len), and so for UDP, until Linux 5.18, (sk, msg, len, flags, addr_len) since. */
-static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
-{
-	return bpf_core_type_matches(struct proto___before_5_19) ? fifth : fourth;
-}
-
 /* Since Linux 5.14 the type has a field of its own; before that the lowest bit of `type` was the direction. */
 static __always_inline __u32 type_of(const struct iov_iter *iter)
 {

@@ -9,6 +9,12 @@
 
 #include "blocked.bpf.h"
 
+/* tcp_recvmsg(sk, msg, len, nonblock, flags, addr_len) until Linux 5.18, (sk, msg, len, flags, addr_len) since. */
+static __always_inline __u32 receive_flags(__u64 fourth, __u64 fifth)
+{
+	return bpf_core_type_matches(struct proto___before_5_19) ? fifth : fourth;
+}
+
 /* Until its next receive a thread keeps the message of the last one, as nothing tells for sure that a call ends: see is_of(). */
 static __always_inline int on_receive_begin(struct sock *sk, struct msghdr *message, __u64 size,
 					    __u32 flags)
