@@ -24,7 +24,7 @@ function allOf(attached: Attached): Facts {
     'unix sent by sendfile': BYTES.unixPages,
     'unix received': BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages,
     // A receive by splice has no tracepoint, and without its return probe no end of a stream shows.
-    'unix received by splice': has('unix_splice') ? BYTES.unixSpliced : 0,
+    [SPLICED]: has('unix_splice') ? BYTES.unixSpliced : 0,
     'unix ended': has('unix_end') || has('receive_length') ? 1 : 0,
     roles: 2 * CONNECTIONS,
     closed: 2 * CONNECTIONS,
@@ -50,6 +50,7 @@ type Goes = (program: string, attached: Attached) => readonly string[]
 const withUnix = (attached: Attached): boolean => !attached.includes('unix_recv')
 const SENDFILE = 'tcp sent by sendfile'
 const UNIX_SENDFILE = 'unix sent by sendfile'
+const SPLICED = 'unix received by splice'
 const PIECES = 'datagrams received in pieces'
 const RING = ['tcp sent by io_uring', 'tcp received by io_uring']
 
@@ -78,7 +79,7 @@ const GOES: Readonly<Record<string, Goes>> = {
   'unix sockets, lengths of sends': () => ['unix sent'],
   'unix sockets, sendfile': () => [UNIX_SENDFILE],
   'unix sockets, receiving': () => ['unix received'],
-  'unix sockets, splice': () => ['unix received by splice'],
+  'unix sockets, splice': () => [SPLICED],
   'unix sockets, end of the stream': () => ['unix ended'],
   'begin and end of connections': () => ['roles', 'closed'],
   'processes that start': () => ['exec'],
@@ -98,6 +99,13 @@ const GOES: Readonly<Record<string, Goes>> = {
   'lookups over UDP in several pieces': (program) =>
     program.endsWith('_v6') ? [`${PIECES} by IPv6`] : [PIECES],
   'lookups over UDP by IPv6': () => ['datagrams sent by IPv6'],
+}
+
+/** Kprobes know before a receive ends what it takes: without its end that is a gap, as what splice takes is. */
+function gapsOf(facts: Facts, attached: Attached): Facts {
+  if (!attached.includes('unix_recv_begin')) return {}
+  const taken = BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages
+  return { [SPLICED]: Number(facts[SPLICED]) + taken }
 }
 
 const isRelease = (program: string, attached: Attached): boolean =>
@@ -129,6 +137,7 @@ export function factsWithout(losses: readonly Loss[], attached: Attached): strin
     for (const fact of programs.flatMap((program) => goes(program, attached))) {
       facts[fact] = typeof facts[fact] === 'string' ? 'no' : 0
     }
+    if (programs.includes('unix_recv')) Object.assign(facts, gapsOf(facts, attached))
   }
   return Object.entries(facts)
     .map(([name, value]) => `${name} ${value}`)
