@@ -41,6 +41,8 @@ export class Recorder {
   readonly #facts = new WeakSet<ProcessFacts>()
   #held: Held[] = []
   #heldBytes = 0
+  /** How long the process has run, by ticks of the timer, ms. */
+  #ranMs = 0
   #failed = false
   #closed = false
   /** The masker's number of the last batch. */
@@ -77,7 +79,7 @@ export class Recorder {
         begunMs: Date.now(),
       }),
     )
-    this.#timer = setInterval(() => this.#release(), this.#holdMs / 4).unref()
+    this.#timer = setInterval(() => this.#tick(), this.#tickMs).unref()
   }
 
   /** One event batch. `bytes` are copied and not changed. */
@@ -128,14 +130,14 @@ export class Recorder {
   }
 
   #hold(bytes: Buffer): void {
-    this.#held.push({ bytes, batch: this.#batch, atMs: performance.now() })
+    this.#held.push({ bytes, batch: this.#batch, atMs: this.#ranMs })
     this.#heldBytes += bytes.length
     this.#release()
   }
 
   /** Write what holds no start line that goes on; what holds one for too long is masked and written. */
   #release(): void {
-    const late = performance.now() - this.#holdMs
+    const late = this.#ranMs - this.#holdMs
     const tooMuch = this.#heldBytes > MAX_HELD
     const due = this.#held.findLast(({ atMs }) => tooMuch || atMs < late)
     if (due) this.#masker.settle(due.batch)
@@ -145,6 +147,16 @@ export class Recorder {
       this.#heldBytes -= bytes.length
       this.#queue.push(bytes)
     }
+  }
+
+  /** Time in which nothing could come, as the process stood still, is none of waiting. */
+  #tick(): void {
+    this.#ranMs += this.#tickMs
+    this.#release()
+  }
+
+  get #tickMs(): number {
+    return this.#holdMs / 4
   }
 
   get #holdMs(): number {

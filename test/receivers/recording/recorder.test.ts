@@ -84,6 +84,20 @@ describe('Recorder', () => {
     ])
   })
 
+  it('S11: waits on for the end of a start line when the process stood still meanwhile', async () => {
+    const file = temporary('a.rec')
+    const recorder = recordTo(file, { secrets: false, set: new Host(), holdMs: 400 })
+    recorder.batch(batch(chunk({ head: 'GET /a?token=s3c' })))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+    await setTimeout(0)
+    recorder.batch(batch(chunk({ head: 'r3t HTTP/1.1\r\n', offset: 16 })))
+    await recorder.close()
+    expect(framesOf(file)).toEqual([
+      { type: 'batch', chunks: ['GET /a?token=***'] },
+      { type: 'batch', chunks: ['*** HTTP/1.1\r\n'] },
+    ])
+  })
+
   it('leaves batches out when the disk is slow, and says where', async () => {
     const file = temporary('a.rec')
     const host = new Host()
