@@ -74,9 +74,8 @@ const GOES: Readonly<Record<string, Goes>> = {
   ],
   io_uring: () => RING,
   sendfile: () => [SENDFILE],
-  'unix sockets, sending': (_, attached) =>
-    attached.includes('unix_pages') ? ['unix sent'] : ['unix sent', UNIX_SENDFILE],
-  'unix sockets, lengths of sends': () => ['unix sent'],
+  'unix sockets, sending': (_, attached) => unixSends(attached),
+  'unix sockets, lengths of sends': (_, attached) => unixSends(attached),
   'unix sockets, sendfile': () => [UNIX_SENDFILE],
   'unix sockets, receiving': () => ['unix received'],
   'unix sockets, splice': () => [SPLICED],
@@ -107,6 +106,10 @@ function gapsOf(facts: Facts, attached: Attached): Facts {
   const taken = BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages
   return { [SPLICED]: Number(facts[SPLICED]) + taken }
 }
+
+/** Where pages have a function of their own, the others are not in their way. */
+const unixSends = (attached: Attached): readonly string[] =>
+  attached.includes('unix_pages') ? ['unix sent'] : ['unix sent', UNIX_SENDFILE]
 
 const isRelease = (program: string, attached: Attached): boolean =>
   program === 'tcp_send' && attached.includes('tcp_send_begin')
