@@ -34,15 +34,15 @@ int BPF_PROG(datagram_sent_v6, struct sock *sk, struct msghdr *message, unsigned
 }
 
 SEC("fentry/udp_recvmsg")
-int BPF_PROG(datagram_receive, struct sock *sk, struct msghdr *message)
+int BPF_PROG(datagram_receive, struct sock *sk, struct msghdr *message, unsigned long size)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, size);
 }
 
 SEC("fentry/udpv6_recvmsg")
-int BPF_PROG(datagram_receive_v6, struct sock *sk, struct msghdr *message)
+int BPF_PROG(datagram_receive_v6, struct sock *sk, struct msghdr *message, unsigned long size)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, size);
 }
 
 SEC("fentry/skb_consume_udp")

@@ -79,15 +79,15 @@ int BPF_KRETPROBE(datagram_sent_v6, int ret)
 }
 
 SEC("kprobe/udp_recvmsg")
-int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message)
+int BPF_KPROBE(datagram_receive, struct sock *sk, struct msghdr *message, unsigned long size)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, size);
 }
 
 SEC("kprobe/udpv6_recvmsg")
-int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message)
+int BPF_KPROBE(datagram_receive_v6, struct sock *sk, struct msghdr *message, unsigned long size)
 {
-	return on_datagram_receive(sk, message);
+	return on_datagram_receive(sk, message, size);
 }
 
 SEC("kprobe/skb_consume_udp")

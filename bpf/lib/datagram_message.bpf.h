@@ -48,7 +48,8 @@ static __always_inline int on_datagram_sent(struct sock *sk, struct msghdr *mess
 }
 
 /* The message is kept for packets that are not in one piece. */
-static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *message)
+static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *message,
+					       unsigned long size)
 {
 	struct thread *thread;
 
@@ -59,6 +60,7 @@ static __always_inline int on_datagram_receive(struct sock *sk, struct msghdr *m
 		return 0;
 	thread->pending[DIRECTION_RECEIVE].sk = number_of(sk);
 	thread->pending[DIRECTION_RECEIVE].message = number_of(message);
+	thread->pending[DIRECTION_RECEIVE].had = size;
 	return 0;
 }
 
@@ -106,8 +108,12 @@ static __always_inline int on_datagram_received(struct sock *sk, struct sk_buff 
 		return 0;
 	}
 	thread = find_thread();
-	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk))
+	if (thread && thread->pending[DIRECTION_RECEIVE].sk == number_of(sk)) {
 		call.message = (struct msghdr *)thread->pending[DIRECTION_RECEIVE].message;
+		/* MSG_TRUNC tells the datagram's length: what the caller had no room for was not copied. */
+		if (call.len > thread->pending[DIRECTION_RECEIVE].had)
+			call.len = thread->pending[DIRECTION_RECEIVE].had;
+	}
 	send_datagram(&call, &ends, 0);
 	return 0;
 }

@@ -199,7 +199,10 @@ static __always_inline int end_unix(__u32 direction, int ret)
 		return 0;
 	call = *pending;
 	pending->sk = 0;
-	/* What did not pass through skb_queue_tail(): out of band, and everything since Linux 6.17 ("af_unix: Use cached value for SOCK_STREAM in unix_inq_len()"). */
+	/*
+	 * What did not pass through skb_queue_tail(): out of band, and everything since Linux 6.17 ("af_unix: Use cached value for
+	 * SOCK_STREAM in unix_inq_len()").
+	 */
 	if (direction == DIRECTION_SEND && ret > 0) {
 		ret -= call.had;
 		if (ret <= 0)

@@ -12,7 +12,10 @@ struct pending {
 	__u64 sk; /* as a number; 0: none */
 	__u64 message;
 	__u64 connection; /* its id, as the next socket may have the address of this one */
-	/* TCP: bytes that a receive has so far, or before a send that nobody saw; unix: that a receive takes, or a send has so far. */
+	/*
+	 * TCP: bytes that a receive has so far, or before a send that nobody saw; unix: that a receive takes, or a send has so far; UDP:
+	 * that a receive has room for.
+	 */
 	__u32 had;
 	__u32 flags; /* MSG_… */
 };

@@ -33,6 +33,11 @@ export interface Seen {
   readonly end: boolean
 }
 
+/** Of a message of scenario.py: its ID. */
+function isQuery(view: DataView, at: number): boolean {
+  return view.getUint16(at) === 7
+}
+
 /** Records of a batch. */
 export function* recordsOf(bytes: Uint8Array): Generator<Seen> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -79,7 +84,7 @@ function rest(type: number, view: DataView, at: number): Partial<Seen> {
     return {
       direction: DatagramEvent.direction(view, at),
       bytes: DatagramEvent.len(view, at),
-      captured: DatagramEvent.dataLen(view, at) > 0,
+      captured: DatagramEvent.dataLen(view, at) > 0 && isQuery(view, at + DatagramEvent.SIZE),
     }
   }
   return {}
@@ -129,10 +134,13 @@ export function factsOf(seen: readonly Seen[], { pid, fork, true: other }: Proce
     )
   const ends = (inTcp: boolean): number =>
     chunks(inTcp, DIRECTION.RECEIVE).filter(({ end }) => end).length
-  // Told apart by their length: an end whose address is not known has no family either.
+  // Told apart by their length: an end whose address is not known has no family either. A system call tells the whole datagram's.
   const datagrams = (direction: number, length: number): number =>
     of(EVENT_TYPE.DATAGRAM).filter(
-      (one) => one.direction === direction && one.captured && one.bytes === length,
+      (one) =>
+        one.direction === direction &&
+        one.captured &&
+        (one.bytes === length || one.bytes === length + BYTES.tooMuch),
     ).length
   const count = (type: number, of: number): number =>
     seen.filter((one) => one.type === type && one.pid === of).length

@@ -20,6 +20,8 @@ export const BYTES = {
   query6: 35,
   pieces: 20_021,
   pieces6: 20_023,
+  /** Of those messages the receiver has no room for. */
+  tooMuch: 1009,
 }
 
 export interface Scenario {
