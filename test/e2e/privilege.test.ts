@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Report } from '../../cli/doctor/report.ts'
 import { CAPABILITIES } from '../../receivers/tcp/capabilities.ts'
 import { pathOf, SERVER } from '../support/exchanges.ts'
-import { PAIRS, startScenario } from '../kernel/features/scenario.ts'
+import { CONNECTIONS, startScenario } from '../kernel/features/scenario.ts'
 import { startSink, type DecodedSpan, type Sink } from '../support/otlp_sink.ts'
 import { onFreePorts } from '../support/ports.ts'
 import { Samples } from '../support/scrape.ts'
@@ -278,7 +278,7 @@ describe('K7: the receiver tcp', () => {
       // One for each side.
       await until(
         () => `connections opened, not ${String(opened())}`,
-        () => opened().filter((value) => value === PAIRS + 1).length >= 2,
+        () => opened().filter((value) => value === CONNECTIONS).length >= 2,
         PATIENCE_MS,
       )
     } finally {

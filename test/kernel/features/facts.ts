@@ -134,14 +134,14 @@ export function factsOf(seen: readonly Seen[], { pid, fork, true: other }: Proce
     )
   const ends = (inTcp: boolean): number =>
     chunks(inTcp, DIRECTION.RECEIVE).filter(({ end }) => end).length
-  // Told apart by their length: an end whose address is not known has no family either. A system call tells the whole datagram's.
+  // Told apart by their length: an end whose address is not known has no family either.
   const datagrams = (direction: number, length: number): number =>
     of(EVENT_TYPE.DATAGRAM).filter(
-      (one) =>
-        one.direction === direction &&
-        one.captured &&
-        (one.bytes === length || one.bytes === length + BYTES.tooMuch),
+      (one) => one.direction === direction && one.captured && one.bytes === length,
     ).length
+  // What was copied, or, where a system call tells it, the whole of it.
+  const inPieces = (length: number): number =>
+    datagrams(DIRECTION.RECEIVE, length) + datagrams(DIRECTION.RECEIVE, length + BYTES.tooMuch)
   const count = (type: number, of: number): number =>
     seen.filter((one) => one.type === type && one.pid === of).length
   const roles = tcp.filter(({ role }) => role !== ROLE.UNKNOWN).length
@@ -171,7 +171,7 @@ export function factsOf(seen: readonly Seen[], { pid, fork, true: other }: Proce
     `datagrams received ${datagrams(DIRECTION.RECEIVE, BYTES.query)}`,
     `datagrams sent by IPv6 ${datagrams(DIRECTION.SEND, BYTES.query6)}`,
     `datagrams received by IPv6 ${datagrams(DIRECTION.RECEIVE, BYTES.query6)}`,
-    `datagrams received in pieces ${datagrams(DIRECTION.RECEIVE, BYTES.pieces)}`,
-    `datagrams received in pieces by IPv6 ${datagrams(DIRECTION.RECEIVE, BYTES.pieces6)}`,
+    `datagrams received in pieces ${inPieces(BYTES.pieces)}`,
+    `datagrams received in pieces by IPv6 ${inPieces(BYTES.pieces6)}`,
   ]
 }

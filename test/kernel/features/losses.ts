@@ -1,8 +1,9 @@
 // What is to be seen of scenario.py, and which of it goes with which feature.
 import type { Loss } from './golden.ts'
-import { BYTES, PAIRS } from './scenario.ts'
+import { BYTES, CONNECTIONS, PAIRS } from './scenario.ts'
 
-const CONNECTIONS = PAIRS + 1
+/** What receives of unix sockets take, all but the one by splice. */
+const UNIX_TAKEN = BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages
 const TCP = PAIRS * BYTES.sent + CONNECTIONS * BYTES.answered
 
 type Facts = Readonly<Record<string, number | string>>
@@ -22,7 +23,7 @@ function allOf(attached: Attached): Facts {
     'tcp ended': CONNECTIONS,
     'unix sent': BYTES.unixSent + BYTES.unixAnswered + BYTES.unixSpliced,
     'unix sent by sendfile': BYTES.unixPages,
-    'unix received': BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages,
+    'unix received': UNIX_TAKEN,
     // A receive by splice has no tracepoint, and without its return probe no end of a stream shows.
     [SPLICED]: has('unix_splice') ? BYTES.unixSpliced : 0,
     'unix ended': has('unix_end') || has('receive_length') ? 1 : 0,
@@ -103,8 +104,7 @@ const GOES: Readonly<Record<string, Goes>> = {
 /** Kprobes know before a receive ends what it takes: without its end that is a gap, as what splice takes is. */
 function gapsOf(facts: Facts, attached: Attached): Facts {
   if (!attached.includes('unix_recv_begin')) return {}
-  const taken = BYTES.unixSent + BYTES.unixAnswered + BYTES.unixPages
-  return { [SPLICED]: Number(facts[SPLICED]) + taken }
+  return { [SPLICED]: Number(facts[SPLICED]) + UNIX_TAKEN }
 }
 
 /** Where pages have a function of their own, the others are not in their way. */

@@ -6,6 +6,7 @@ const FILE = fileURLToPath(new URL('./scenario.py', import.meta.url))
 
 /** Its numbers: connections, one more for `pages`, and bytes of single calls but for `pages`. */
 export const PAIRS = 13
+export const CONNECTIONS = PAIRS + 1
 export const BYTES = {
   sent: 101,
   answered: 211,
